@@ -1,0 +1,21 @@
+"""What the assessment says in a given year: tree, weights, ratings, samples, calendar.
+
+Everything here is data (the CSV files beside this one) and one lookup, `rulebook`.
+A new year is a new file in `trees/` and new rows in the others, and no edit of code.
+"""
+
+from itaanalysis.rulebook._book import Rulebook, break_years, known_years, rulebook
+from itaanalysis.rulebook._items import carry_items
+from itaanalysis.rulebook._ratings import round_score
+from itaanalysis.rulebook._tables import level_labels, priorities
+
+__all__ = [
+    "Rulebook",
+    "break_years",
+    "carry_items",
+    "known_years",
+    "level_labels",
+    "priorities",
+    "round_score",
+    "rulebook",
+]

@@ -1,0 +1,50 @@
+"""The small tables of rules, read once."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import pandas as pd
+
+from itaanalysis.errors import ItaError
+
+
+def read_table(name: str) -> pd.DataFrame:
+    """A CSV file of this room as text columns; an empty cell is an empty text."""
+    path = files("itaanalysis.rulebook").joinpath(name)
+    with path.open("rb") as file:
+        return pd.read_csv(file, dtype="str", keep_default_na=False, encoding="utf-8")
+
+
+def rows_of_year(table: pd.DataFrame, year_be: int) -> pd.DataFrame:
+    """The rows whose span first_year–last_year holds the year."""
+    inside = (table["first_year"].astype(int) <= year_be) & (table["last_year"].astype(int) >= year_be)
+    return table[inside].reset_index(drop=True)
+
+
+@cache
+def evidence_strength() -> dict[str, int]:
+    """Evidence to its strength; the weakest is the smallest number. An empty text needs no evidence."""
+    table = read_table("evidence.csv")
+    strengths = dict(zip(table["evidence"], table["strength"].astype(int), strict=True))
+    return strengths | {"": max(strengths.values()) + 1}
+
+
+@cache
+def level_labels() -> pd.DataFrame:
+    """Levels of the tree from the root down: level, label_th, label_en."""
+    return read_table("levels.csv")
+
+
+@cache
+def priorities() -> pd.DataFrame:
+    """Priorities of a score, best first: priority, floor (points, 0–100), label_th, label_en, evidence.
+
+    The cuts 70 and 95 are custom in measures reports, not a written rule: they are marked unverified.
+    """
+    table = read_table("priorities.csv")
+    table["floor"] = table["floor"].astype(float)
+    if not table["floor"].is_monotonic_decreasing or not table["floor"].is_unique:
+        raise ItaError(f"priorities.csv: the floors must fall from row to row; found {list(table['floor'])}")
+    return table

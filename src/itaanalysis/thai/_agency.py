@@ -1,0 +1,90 @@
+"""Names of agencies and places, as an office writes them, to one spelling."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import pandas as pd
+
+from itaanalysis.thai._text import clean
+
+AGGREGATE = "aggregate"
+OTHER = "อื่นๆ"
+_PLACE = re.compile(
+    r"(?:^|(?<=[\s(]))(?P<kind>อำเภอ|เขต|จังหวัด|อ\.|จ\.)\s?(?P<name>[ก-ฮะ-ฺเ-๎]+(?:\s?\(?[ก-ฮ]*\)?)??)(?=$|[\s),])"
+)
+_KIND = {"อำเภอ": "district", "อ.": "district", "เขต": "district", "จังหวัด": "province", "จ.": "province"}
+
+
+class Agency(NamedTuple):
+    """An agency read from text. `known_type` tells whether its text begins like an agency of a known type."""
+
+    name: str
+    agency_type: str
+    district: str
+    province: str
+    known_type: bool
+
+
+@cache
+def _types() -> list[tuple[str, str, str]]:
+    table = pd.read_csv(_open("agency_types.csv"), dtype="str")
+    rows = list(table.itertuples(index=False, name=None))
+    return sorted(rows, key=lambda row: -len(row[0]))
+
+
+@cache
+def _aggregate_words() -> tuple[str, ...]:
+    return tuple(pd.read_csv(_open("aggregate_words.csv"), dtype="str")["word"])
+
+
+def _open(name: str):  # type: ignore[no-untyped-def]
+    return files("itaanalysis.thai").joinpath(name).open("rb")
+
+
+def agency_id(name: str, district: str, province: str) -> str:
+    """`agency · district · province`, empty parts left out."""
+    return " · ".join(part for part in (name, district, province) if part)
+
+
+def parse_agency(text: str, *, district: str = "", province: str = "") -> Agency:
+    """Name, type, district and province of an agency.
+
+    Short forms become full ones (อบต. to องค์การบริหารส่วนตำบล) and misspelt prefixes are mended. District and province
+    come from the text (อ., อำเภอ, จ., จังหวัด); those given as arguments win. What is not written stays empty. An average
+    or total gets the type `aggregate`.
+    """
+    plain = clean(text)
+    places = {"district": place_name(district), "province": place_name(province)}
+    head = plain
+    for match in _PLACE.finditer(plain):
+        if match.start() == 0:
+            continue
+        kind = _KIND[match["kind"]]
+        places[kind] = places[kind] or match["name"].strip()
+        head = head.replace(match.group(0), " ")
+    head = clean(head).strip(" ,-–")
+    name, kind, known = _full_name(head)
+    if any(word in plain for word in _aggregate_words()):
+        kind, known = AGGREGATE, True
+    if kind == "จังหวัด" and not places["province"]:
+        places["province"] = name.removeprefix("จังหวัด")
+    if kind == "อบจ." and not places["province"]:
+        places["province"] = name.removeprefix("องค์การบริหารส่วนจังหวัด")
+    return Agency(name, kind, places["district"], places["province"], known)
+
+
+def place_name(text: str) -> str:
+    """A district or province without อ., อำเภอ, จ., จังหวัด or เขต."""
+    return re.sub(r"^(อำเภอ|เขต|จังหวัด|อ\.|จ\.)\s?", "", clean(text))
+
+
+def _full_name(head: str) -> tuple[str, str, bool]:
+    for prefix, full, kind in _types():
+        if head.startswith(prefix):
+            rest = head[len(prefix) :].lstrip(". ") if not full.startswith("จังหวัด") else head[len(prefix) :].strip()
+            return full + rest, kind, True
+    return head, OTHER, False
