@@ -1,0 +1,60 @@
+"""itaanalysis: ITA score exports into pandas frames; gaps, weak areas, charts, measures.
+
+The names below are all that an analyst needs; each is imported on first use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from itaanalysis.analysis import compute_gaps, find_weak_areas
+    from itaanalysis.charts import (
+        plot_districts,
+        plot_gaps,
+        plot_heatmap,
+        plot_lost_points,
+        plot_radar,
+        plot_recoverable,
+        plot_trend,
+    )
+    from itaanalysis.errors import ExportError, ItaError
+    from itaanalysis.exports import Export, read_export, read_folder
+    from itaanalysis.measures import draft_measures
+    from itaanalysis.reports.measures_sheet import write_measures
+    from itaanalysis.reports.office import find_office
+    from itaanalysis.reports.processed import read_issues, read_ratings, read_scores
+    from itaanalysis.rulebook import rulebook
+    from itaanalysis.scoring import rate, reconcile, roll_up
+    from itaanalysis.simulate import simulate_province
+
+_ROOMS = {
+    "analysis": ("compute_gaps", "find_weak_areas"),
+    "charts": (
+        *("plot_districts", "plot_gaps", "plot_heatmap", "plot_lost_points"),
+        *("plot_radar", "plot_recoverable", "plot_trend"),
+    ),
+    "errors": ("ExportError", "ItaError"),
+    "exports": ("Export", "read_export", "read_folder"),
+    "measures": ("draft_measures",),
+    "reports.measures_sheet": ("write_measures",),
+    "reports.office": ("find_office",),
+    "reports.processed": ("read_issues", "read_ratings", "read_scores"),
+    "rulebook": ("rulebook",),
+    "scoring": ("rate", "reconcile", "roll_up"),
+    "simulate": ("simulate_province",),
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+__all__ = sorted(_ROOM_OF)  # noqa: PLE0605 - the names above, once
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module 'itaanalysis' has no attribute {name!r}")
+    return getattr(import_module(f"itaanalysis.{_ROOM_OF[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

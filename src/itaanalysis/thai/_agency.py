@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from itaanalysis.thai._text import clean
+from itaanalysis.thai._text import arabic_digits, clean
 
 AGGREGATE = "aggregate"
 OTHER = "อื่นๆ"
@@ -75,6 +75,23 @@ def parse_agency(text: str, *, district: str = "", province: str = "") -> Agency
     if kind == "อบจ." and not places["province"]:
         places["province"] = name.removeprefix("องค์การบริหารส่วนจังหวัด")
     return Agency(name, kind, places["district"], places["province"], known)
+
+
+_IN_TITLE = re.compile(
+    r"(องค์การบริหารส่วน(?:ตำบล|จังหวัด)|องค์กรบริหารส่วน(?:ตำบล|จังหวัด)|เทศบาล(?:นคร|เมือง|ตำบล)|อบต\.?|อบจ\.?|ท[นมต]\."
+    r"|มหาวิทยาลัย)\s?\S.*"
+)
+_AFTER_NAME = re.compile(r"\s*(?:ประจำปี|ปีงบประมาณ|พ\.ศ\.|ในการดำเนินงาน|ปี\s*\d|\(ITA|[-–:]).*$")
+
+
+def find_agencies(text: str) -> list[Agency]:
+    """Agencies of a known type named in running text such as a title; at most one a text."""
+    found = _IN_TITLE.search(arabic_digits(clean(text)))
+    if found is None:
+        return []
+    named = _AFTER_NAME.sub("", found.group(0))
+    agency = parse_agency(named)
+    return [agency] if agency.known_type and agency.agency_type != AGGREGATE else []
 
 
 def place_name(text: str) -> str:

@@ -1,0 +1,114 @@
+"""The command line `ita` (`python -m itaanalysis`). Heavy imports stand inside the commands."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from itaanalysis.reports.build import Made
+
+app = typer.Typer(
+    help="ผลคะแนน ITA จาก Excel เป็นตาราง กราฟ จุดอ่อน และร่างมาตรการ",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Raw = Annotated[Path, typer.Option("--raw", help="โฟลเดอร์ไฟล์คะแนนตามที่ได้รับ (ไม่ถูกแก้ไข)")]
+Processed = Annotated[Path, typer.Option("--processed", help="โฟลเดอร์ข้อมูลที่อ่านแล้ว")]
+
+
+@app.command()
+def clean(
+    raw: Raw = Path("data/raw"),
+    processed: Processed = Path("data/processed"),
+    allow_errors: Annotated[bool, typer.Option("--allow-errors", help="เขียนส่วนที่อ่านได้ แม้บางไฟล์มีปัญหา")] = False,
+) -> None:
+    """อ่านไฟล์คะแนนทุกไฟล์ ตรวจ แล้วเขียนลง data/processed"""
+    from itaanalysis.reports.build import Places
+    from itaanalysis.reports.build import clean as clean_step
+
+    with _progress() as tell:
+        made = clean_step(Places(raw=raw, processed=processed), strict=not allow_errors, tell=tell)
+    _say_made(made, "อ่านคะแนน")
+    if made.new:
+        _say_issues(processed)
+
+
+@app.command()
+def report(
+    raw: Raw = Path("data/raw"),
+    processed: Processed = Path("data/processed"),
+    notebooks: Annotated[Path, typer.Option(help="โฟลเดอร์สมุดงาน")] = Path("notebooks"),
+    out: Annotated[Path, typer.Option("--out", "-o", help="โฟลเดอร์ของรายงาน")] = Path("reports"),
+    agency: Annotated[str, typer.Option(help="หน่วยงาน เช่น “อบต.ท่านางแนว”; ว่างไว้เมื่อมีหน่วยงานเดียว")] = "",
+    year: Annotated[int, typer.Option(help="ปีของผลคะแนน (พ.ศ.); 0 = ปีล่าสุด")] = 0,
+    allow_errors: Annotated[bool, typer.Option("--allow-errors", help="ทำต่อแม้บางไฟล์มีปัญหา")] = False,
+) -> None:
+    """อ่านคะแนน ทำหน้ารายงานและกราฟจากสมุดงาน และร่างตารางมาตรการ"""
+    from itaanalysis.reports import build
+
+    places = build.Places(raw, processed, notebooks, out)
+    with _progress() as tell:
+        cleaned = build.clean(places, strict=not allow_errors, tell=tell)
+        made = build.report(places, agency=agency, year_be=year, tell=tell)
+    _say_made(cleaned, "อ่านคะแนน")
+    _say_made(made, "รายงาน")
+
+
+class _progress:  # noqa: N801 - a context manager used like a function
+    """Say each step as it begins: a spinner with the time on a terminal, a line a step elsewhere."""
+
+    def __enter__(self):  # type: ignore[no-untyped-def]
+        if not sys.stderr.isatty():
+            return lambda step: print(step, file=sys.stderr, flush=True)
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        self.bar = Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), transient=True)
+        self.bar.__enter__()
+        task = self.bar.add_task("เริ่ม", total=None)
+        return lambda step: self.bar.update(task, description=step)
+
+    def __exit__(self, *error: object) -> None:
+        if hasattr(self, "bar"):
+            self.bar.__exit__(*error)  # type: ignore[arg-type]
+
+
+def _say_made(made: Made, what: str) -> None:
+    if not made.new:
+        print(f"{what}: ไม่มีอะไรเปลี่ยน ใช้ของเดิม {len(made.kept)} ไฟล์")
+        return
+    print(f"{what}: ทำใหม่ {len(made.new)} ไฟล์" + (f" ใช้ของเดิม {len(made.kept)} ไฟล์" if made.kept else ""))
+    folders = sorted({path.parent for path in made.every})
+    for folder in folders:
+        names = [path.name for path in made.every if path.parent == folder]
+        shown = ", ".join(names[:8]) + (f" และอีก {len(names) - 8}" if len(names) > 8 else "")
+        print(f"  {folder}{'/'}: {shown}")
+
+
+def _say_issues(processed: Path) -> None:
+    from itaanalysis.reports.processed import read_issues
+
+    issues = read_issues(processed)
+    for row in issues.itertuples():
+        place = "!".join(part for part in (str(row.sheet), str(row.cell)) if part)
+        print(f"  {row.file} · {place}: {row.problem} — {row.fix}")
+
+
+def main() -> None:
+    """Run the command; what a user can mend ends in a sentence, not in a trace."""
+    from itaanalysis.errors import ItaError
+
+    try:
+        app()
+    except ItaError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,10 @@
+"""A spreadsheet in, frames and issues out. One door: `read_export` (and `read_folder` for many files).
+
+Inside: cells with addresses (`_cells`) → layout (`_layout`, `_context`) → values (`_values`) → frames (`_assemble`).
+The words that are understood are data files of this room.
+"""
+
+from itaanalysis.exports._export import Export, read_export
+from itaanalysis.exports._folder import SOURCES_FILE, raw_files, read_folder, read_sources
+
+__all__ = ["SOURCES_FILE", "Export", "raw_files", "read_export", "read_folder", "read_sources"]

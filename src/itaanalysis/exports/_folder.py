@@ -1,0 +1,102 @@
+"""`read_folder`: every workbook of a folder to one `Export`, with what `SOURCES.csv` says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from os import PathLike
+from pathlib import Path
+
+import pandas as pd
+
+from itaanalysis.errors import ItaError
+from itaanalysis.exports._export import Export, raise_on_errors, read_export
+from itaanalysis.exports._issues import IssueList
+from itaanalysis.frames import INCOMPLETE, KEY, SIMULATED, sort_scores
+
+SOURCES_FILE = "SOURCES.csv"
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+SOURCES = ["file", "title", "origin", "retrieved", "sha256", "complete", "simulated"]
+
+
+def raw_files(folder: str | PathLike[str]) -> list[Path]:
+    """The workbooks of a folder by name; Excel's lock files (`~$…`) are none."""
+    root = Path(folder)
+    if not root.is_dir():
+        raise ItaError(f"ไม่พบโฟลเดอร์ {root}: สร้างโฟลเดอร์แล้ววางไฟล์คะแนน (.xlsx) ไว้ข้างใน")
+    return sorted(p for p in root.iterdir() if p.suffix.lower() in SUFFIXES and not p.name.startswith(("~$", ".")))
+
+
+def read_sources(folder: str | PathLike[str]) -> pd.DataFrame:
+    """`SOURCES.csv` of a folder: file, title, origin, retrieved, sha256, complete, simulated; no rows where it is missing."""
+    path = Path(folder) / SOURCES_FILE
+    if not path.exists():
+        return pd.DataFrame(columns=SOURCES, dtype="str")
+    table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    missing = [column for column in SOURCES if column not in table]
+    if missing:
+        raise ItaError(f"{path}: ไม่มีคอลัมน์ {', '.join(missing)}; ต้องมี {', '.join(SOURCES)}")
+    return table
+
+
+def read_folder(
+    folder: str | PathLike[str], *, strict: bool = True, on_file: Callable[[Path], None] | None = None
+) -> Export:
+    """Read every workbook of a folder; a bad file does not stop the others.
+
+    `SOURCES.csv` beside them tells which are incomplete or simulated: their scores carry the mark in `note`, and
+    `scores.attrs["sources"]` holds title and date of each file. `on_file` is called before each file (for progress).
+
+    Raises
+    ------
+    ExportError
+        Under `strict`, after all files were read: every error of every file.
+    ItaError
+        The folder is missing, or has no workbook.
+    """
+    files = raw_files(folder)
+    if not files:
+        raise ItaError(f"ไม่มีไฟล์ตารางใน {folder}: วางไฟล์คะแนน ({', '.join(SUFFIXES)}) ไว้ข้างใน")
+    sources = read_sources(folder)
+    exports = []
+    for path in files:
+        if on_file is not None:
+            on_file(path)
+        exports.append(read_export(path, strict=False))
+    joined = _join(exports)
+    scores, clashes = _merge_files(_with_marks(joined.scores, sources))
+    scores.attrs["sources"] = sources.set_index("file")[["title", "retrieved"]].to_dict(orient="index")
+    issues = pd.concat([joined.issues, clashes], ignore_index=True)
+    export = Export(scores, joined.ratings, joined.samples, issues, joined.layout, joined.cells)
+    return raise_on_errors(export, str(folder)) if strict else export
+
+
+def _join(exports: list[Export]) -> Export:
+    names = ("scores", "ratings", "samples", "issues", "layout", "cells")
+    return Export(**{name: pd.concat([getattr(e, name) for e in exports], ignore_index=True) for name in names})
+
+
+def _with_marks(scores: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Notes with the marks that `SOURCES.csv` gives a file, unless its own title gave them."""
+    file = scores["source"].str.split("#", n=1).str[0]
+    note = scores["note"]
+    for column, value, mark in (("simulated", "yes", SIMULATED), ("complete", "no", INCOMPLETE)):
+        marked = file.isin(sources.loc[sources[column] == value, "file"]) & ~note.str.contains(mark, regex=False)
+        note = note.where(~marked, (note + "; " + mark).str.removeprefix("; "))
+    return scores.assign(note=note)
+
+
+def _merge_files(scores: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The same agency, year and code in two files: equal scores merge, different ones are an issue with both cells."""
+    clashes = []
+    twice = scores[scores.duplicated(KEY, keep=False)]
+    for _, group in twice.groupby(KEY, sort=False):
+        if group["score"].nunique(dropna=False) > 1:
+            file, place = group["source"].iloc[-1].split("#", 1)
+            sheet, cell = place.rsplit("!", 1)
+            issues = IssueList(file)
+            row = group.iloc[0]
+            told = " และ ".join(f"{s:g} ที่ {at}" for s, at in zip(group["score"], group["source"], strict=True))
+            issues.add("duplicate", sheet=sheet, cell=cell, value=f"{row['agency']} {row['year_be']} ข้อ {row['code']}: {told}")
+            clashes.append(issues.frame())
+    merged = sort_scores(scores.drop_duplicates(KEY, ignore_index=True))
+    return merged, pd.concat(clashes, ignore_index=True) if clashes else IssueList("").frame()

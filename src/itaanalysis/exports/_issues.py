@@ -1,0 +1,63 @@
+"""Problems of a file, as rows for the analyst: where, what stands there, what is wrong, how to mend it (Thai)."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import pandas as pd
+
+from itaanalysis.frames import ISSUES, make_frame
+
+
+@cache
+def _kinds() -> pd.DataFrame:
+    with files("itaanalysis.exports").joinpath("issues.csv").open("rb") as file:
+        return pd.read_csv(file, dtype="str", keep_default_na=False).set_index("kind")
+
+
+class Problem(Exception):  # noqa: N818 - it is caught inside this room and becomes an issue
+    """A problem of the whole file, by its kind."""
+
+    def __init__(self, kind: str, **words: object) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.words = words
+
+
+class IssueList:
+    """The problems found so far in one file."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.rows: list[tuple[str, ...]] = []
+
+    def add(self, kind: str, *, sheet: str = "", cell: str = "", value: object = "", **words: object) -> None:
+        """Record a problem of a kind of `issues.csv`; `value` is what stands in the cell."""
+        text = shown(value)
+        template = _kinds().loc[kind]
+        told = {"value": text, **words}
+        problem, fix = template["problem"].format(**told), template["fix"].format(**told)
+        self.rows.append((self.file, sheet, cell, kind, template["severity"], text, problem, fix))
+
+    def frame(self) -> pd.DataFrame:
+        """The issues frame of the contracts, each problem once."""
+        frame = make_frame(self.rows, ISSUES)
+        return frame.drop_duplicates(["file", "sheet", "cell", "kind"], ignore_index=True)
+
+
+def shown(value: object) -> str:
+    """A value as a reader of the sheet would see it, cut at 80 characters."""
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def sentences(issues: pd.DataFrame, *, most: int = 20) -> str:
+    """The problems in lines: file, place, what is wrong, how to mend it."""
+    lines = []
+    for row in issues.head(most).itertuples():
+        place = f"{row.file} · {row.sheet}!{row.cell}" if row.cell else f"{row.file} · {row.sheet}" if row.sheet else row.file
+        lines.append(f"{place}: {row.problem} — {row.fix}")
+    if len(issues) > most:
+        lines.append(f"… และอีก {len(issues) - most} ปัญหา")
+    return "\n".join(lines)

@@ -1,0 +1,59 @@
+"""The number in a cell."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+import numpy as np
+
+from itaanalysis.exports._words import read_words
+from itaanalysis.thai import arabic_digits, clean
+
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?|[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}")
+
+
+@cache
+def words_of(kind: str) -> tuple[str, ...]:
+    """Words of `value_words.csv`, the longest first."""
+    table = read_words("value_words.csv")
+    return tuple(sorted(table.loc[table["kind"] == kind, "word"], key=len, reverse=True))
+
+
+def parse_score(value: object) -> tuple[float, str]:
+    """The score in a cell and, where it holds none, the kind of the problem.
+
+    NaN without a problem is a blank or a word for 'not assessed'. Words and units around the number are passed over
+    (`ได้คะแนนเท่ากับร้อยละ ๙๖.๑๐`, `77.70คะแนน`, `96.10%`); Thai digits, a decimal comma and thousands are read.
+    """
+    if isinstance(value, bool):
+        return np.nan, "not_a_number"
+    if isinstance(value, (int, float)):
+        return _in_range(float(value))
+    if isinstance(value, (date, datetime, time, timedelta)):
+        return np.nan, "is_a_date"
+    return _parse_text(str(value))
+
+
+@cache
+def _parse_text(text: str) -> tuple[float, str]:
+    plain = arabic_digits(clean(text))
+    if plain == "" or plain.casefold() in {word.casefold() for word in words_of("missing")}:
+        return np.nan, ""
+    for word in words_of("around"):
+        plain = plain.removeprefix(word).strip()
+        plain = plain.removesuffix(word).strip()
+    plain = plain.replace("−", "-")
+    if _DECIMAL_COMMA.fullmatch(plain):
+        return _in_range(float(plain.replace(",", ".")))
+    if _NUMBER.fullmatch(plain):
+        return _in_range(float(plain.replace(",", "")))
+    return np.nan, "not_a_number"
+
+
+def _in_range(number: float) -> tuple[float, str]:
+    if np.isnan(number):
+        return np.nan, "not_a_number"
+    return (number, "") if 0 <= number <= 100 else (np.nan, "out_of_range")

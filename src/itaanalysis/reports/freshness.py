@@ -1,0 +1,61 @@
+"""What was made from what: a step is redone only where an input or an output has changed. No heavy import here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1]
+MANIFEST = ".made.json"
+
+
+def fingerprint(files: Iterable[Path], *words: object) -> str:
+    """A digest of the names and contents of files, and of words beside them."""
+    digest = hashlib.sha256(json.dumps([str(word) for word in words], ensure_ascii=False).encode())
+    for path in sorted(files):
+        digest.update(path.name.encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b"missing")
+    return digest.hexdigest()
+
+
+def package_files() -> list[Path]:
+    """Code and data of the package: a change of either is a change of every result."""
+    return sorted(path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".csv", ".html") and path.is_file())
+
+
+class Manifest:
+    """The record of a folder: for each step the fingerprint of its inputs and of what it made."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / MANIFEST
+        self.folder = folder
+        try:
+            self.steps: dict[str, dict[str, object]] = json.loads(self.path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            self.steps = {}
+
+    def is_fresh(self, step: str, inputs: str) -> bool:
+        """Whether the step was made from these inputs and its files stand unchanged."""
+        known = self.steps.get(step)
+        if not known or known.get("inputs") != inputs:
+            return False
+        return known.get("outputs") == fingerprint(self.files(step)) and all(path.is_file() for path in self.files(step))
+
+    def files(self, step: str) -> list[Path]:
+        """The files that the step made last."""
+        names = self.steps.get(step, {}).get("files", [])
+        return [self.folder / str(name) for name in names] if isinstance(names, list) else []
+
+    def record(self, step: str, inputs: str, files: Iterable[Path]) -> None:
+        """Remember what a step made; files that it made before and no longer makes are removed."""
+        made = sorted(files)
+        for old in set(self.files(step)) - set(made):
+            old.unlink(missing_ok=True)
+        names = [path.relative_to(self.folder).as_posix() for path in made]
+        self.steps[step] = {"inputs": inputs, "files": names, "outputs": fingerprint(made)}
+        self.folder.mkdir(parents=True, exist_ok=True)
+        beside = self.path.with_suffix(".tmp")
+        beside.write_text(json.dumps(self.steps, ensure_ascii=False, indent=1), encoding="utf-8")
+        beside.replace(self.path)

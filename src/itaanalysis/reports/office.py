@@ -1,0 +1,74 @@
+"""The one office that a page or a plan is about."""
+
+from __future__ import annotations
+
+import difflib
+
+import pandas as pd
+
+from itaanalysis.errors import ItaError
+from itaanalysis.frames import SIMULATED
+from itaanalysis.thai import AGGREGATE, clean, parse_agency
+
+
+def find_office(scores: pd.DataFrame, agency: str = "", year_be: int = 0) -> pd.DataFrame:
+    """The scores of one office in one year.
+
+    Parameters
+    ----------
+    scores
+        A scores frame.
+    agency
+        Name, short form (อบต.…) or agency_id. Empty: the one real office with all of its indicators.
+    year_be
+        Fiscal year (พ.ศ.); 0: the office's last one.
+
+    Raises
+    ------
+    ItaError
+        No such office (the nearest names are offered), several that fit, or a year that it does not have.
+    """
+    offices = scores[scores["agency_type"] != AGGREGATE]
+    found = _named(offices, agency) if agency else _with_indicators(offices)
+    years = sorted(found["year_be"].unique())
+    year = year_be or years[-1]
+    if year not in years:
+        raise ItaError(f"{found['agency'].iloc[0]} ไม่มีคะแนนปี {year}; มีปี {', '.join(map(str, years))}")
+    one = found[found["year_be"] == year].reset_index(drop=True)
+    one.attrs = dict(scores.attrs)
+    return one
+
+
+def _named(offices: pd.DataFrame, agency: str) -> pd.DataFrame:
+    asked = parse_agency(agency)
+    found = offices[offices["agency_id"] == clean(agency)]
+    if found.empty:
+        fits = offices["agency"] == asked.name
+        for column in ("district", "province"):
+            if place := getattr(asked, column):
+                fits &= offices[column] == place
+        found = offices[fits]
+    names = found["agency_id"].unique()
+    if len(names) == 0:
+        every = offices["agency_id"].unique().tolist()
+        by_name = {str(name).split(" · ")[0]: str(name) for name in every}
+        near = [by_name[name] for name in difflib.get_close_matches(asked.name, by_name, n=3, cutoff=0.4)]
+        hint = f"ใกล้เคียงคือ {' / '.join(near)}" if near else "ดูชื่อทั้งหมดในคอลัมน์ agency_id"
+        raise ItaError(f"ไม่พบหน่วยงาน “{agency}” ในคะแนนที่อ่านไว้; {hint}")
+    if len(names) > 1:
+        raise ItaError(f"มีหน่วยงานชื่อ “{agency}” {len(names)} แห่ง: {' / '.join(names)}; ระบุ agency_id ให้ครบ")
+    return found
+
+
+def _with_indicators(offices: pd.DataFrame) -> pd.DataFrame:
+    """The real office that has the most indicators; several such: the caller must say which."""
+    real = offices[~offices["note"].str.contains(SIMULATED, regex=False)]
+    pool = real if (real["level"] == "indicator").any() else offices
+    counts = pool[(pool["level"] == "indicator") & pool["score"].notna()].groupby("agency_id").size()
+    if counts.empty:
+        raise ItaError("ไม่มีหน่วยงานใดมีคะแนนรายตัวชี้วัด: วางไฟล์ผลคะแนนของหน่วยงานใน data/raw แล้วสั่ง ita clean")
+    names = list(counts.index)
+    if len(names) > 1:
+        shown = " / ".join(names[:5]) + (f" และอีก {len(names) - 5} แห่ง" if len(names) > 5 else "")
+        raise ItaError(f"มีคะแนนรายตัวชี้วัดของ {len(names)} หน่วยงาน: {shown}; ระบุ --agency ว่าจะทำรายงานของหน่วยงานใด")
+    return pool[pool["agency_id"] == names[0]]

@@ -1,0 +1,91 @@
+"""`data/processed`: written whole or not at all, read by the notebooks."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from itaanalysis.errors import ItaError
+from itaanalysis.frames import SCORES
+
+if TYPE_CHECKING:
+    from itaanalysis.exports import Export
+
+FOLDER = Path("data") / "processed"
+PARQUET = ("scores", "ratings", "issues")
+SCORES_CSV = "scores.csv"
+# A cell that begins so is run by a spreadsheet program when it opens a CSV file; full-width forms too.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def write_whole(path: Path, write: Callable[[Path], object]) -> Path:
+    """Let `write` make a file beside `path`, then put it in its place in one step; on an error nothing is left."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+    os.close(handle)
+    made = Path(name)
+    try:
+        write(made)
+        made.replace(path)
+    except BaseException:
+        made.unlink(missing_ok=True)
+        raise
+    path.chmod(0o644)
+    return path
+
+
+def write_processed(export: Export, folder: str | PathLike[str] = FOLDER) -> list[Path]:
+    """Write scores, ratings and issues as Parquet, and the scores as a CSV that Excel opens in Thai."""
+    root = Path(folder)
+    made = []
+    for name in PARQUET:
+        frame: pd.DataFrame = getattr(export, name)
+        made.append(write_whole(root / f"{name}.parquet", lambda path, frame=frame: frame.to_parquet(path, index=False)))  # type: ignore[misc]
+    safe = export.scores.assign(**{column: _safe_text(export.scores[column]) for column in SCORES if column != "score"})
+    made.append(write_whole(root / SCORES_CSV, lambda path: safe.to_csv(path, index=False, encoding="utf-8-sig")))
+    return made
+
+
+def _safe_text(column: pd.Series) -> pd.Series:
+    if not pd.api.types.is_string_dtype(column):
+        return column
+    return column.where(~column.str.startswith(_FORMULA_STARTS), "'" + column)
+
+
+def read_scores(folder: str | PathLike[str] | None = None) -> pd.DataFrame:
+    """The scores that `ita clean` wrote.
+
+    `folder` None: `data/processed` of the current folder or of the nearest one above it.
+
+    Raises
+    ------
+    ItaError
+        Nothing was written yet: run `ita clean`.
+    """
+    return _read("scores", folder)
+
+
+def read_ratings(folder: str | PathLike[str] | None = None) -> pd.DataFrame:
+    """The printed levels that `ita clean` found: year_be, agency_id, printed, source."""
+    return _read("ratings", folder)
+
+
+def read_issues(folder: str | PathLike[str] | None = None) -> pd.DataFrame:
+    """The issues that `ita clean` found (see the codebook)."""
+    return _read("issues", folder)
+
+
+def _read(name: str, folder: str | PathLike[str] | None) -> pd.DataFrame:
+    here = Path.cwd()
+    roots = [here / FOLDER, *(parent / FOLDER for parent in here.parents)] if folder is None else [Path(folder)]
+    for root in roots:
+        path = root / f"{name}.parquet"
+        if path.exists():
+            return pd.read_parquet(path)
+    raise ItaError(f"ยังไม่มี {name}.parquet ใน {folder or FOLDER}: สั่ง ita clean ก่อน")
