@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 import pandas as pd
 
+from itaanalysis.datafiles import read_data
 from itaanalysis.frames import ISSUES, make_frame
 
 
 @cache
 def _kinds() -> pd.DataFrame:
-    with files("itaanalysis.exports").joinpath("issues.csv").open("rb") as file:
-        return pd.read_csv(file, dtype="str", keep_default_na=False).set_index("kind")
+    return read_data("exports", "issues.csv").set_index("kind")
 
 
 class Problem(Exception):  # noqa: N818 - it is caught inside this room and becomes an issue

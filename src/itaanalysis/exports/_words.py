@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import pandas as pd
 
+from itaanalysis.datafiles import read_data
 from itaanalysis.rulebook import known_years, rulebook
 from itaanalysis.thai import arabic_digits, clean, match_key
 
@@ -31,8 +31,7 @@ class Node:
 
 def read_words(name: str) -> pd.DataFrame:
     """A word list of this room."""
-    with files("itaanalysis.exports").joinpath(name).open("rb") as file:
-        return pd.read_csv(file, dtype="str", keep_default_na=False)
+    return read_data("exports", name)
 
 
 @cache

@@ -112,4 +112,4 @@ def _measures(places: Places, agency: str, year_be: int) -> Path:
 
 def _raw(folder: Path) -> list[Path]:
     """All files of the raw folder: workbooks, SOURCES.csv and mapping files."""
-    return [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+    return [path for path in folder.rglob("*") if path.is_file()] if folder.is_dir() else []

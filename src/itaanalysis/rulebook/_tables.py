@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 import pandas as pd
 
+from itaanalysis.datafiles import read_data
 from itaanalysis.errors import ItaError
 
 
 def read_table(name: str) -> pd.DataFrame:
-    """A CSV file of this room as text columns; an empty cell is an empty text."""
-    path = files("itaanalysis.rulebook").joinpath(name)
-    with path.open("rb") as file:
-        return pd.read_csv(file, dtype="str", keep_default_na=False, encoding="utf-8")
+    """A table of rules, all columns as text."""
+    return read_data("rulebook", name)
 
 
 def rows_of_year(table: pd.DataFrame, year_be: int) -> pd.DataFrame:

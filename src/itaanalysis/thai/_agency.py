@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
-import pandas as pd
-
+from itaanalysis.datafiles import read_data
 from itaanalysis.thai._text import arabic_digits, clean
 
 AGGREGATE = "aggregate"
@@ -31,18 +29,14 @@ class Agency(NamedTuple):
 
 @cache
 def _types() -> list[tuple[str, str, str]]:
-    table = pd.read_csv(_open("agency_types.csv"), dtype="str")
+    table = read_data("thai", "agency_types.csv")
     rows = list(table.itertuples(index=False, name=None))
     return sorted(rows, key=lambda row: -len(row[0]))
 
 
 @cache
 def _aggregate_words() -> tuple[str, ...]:
-    return tuple(pd.read_csv(_open("aggregate_words.csv"), dtype="str")["word"])
-
-
-def _open(name: str):  # type: ignore[no-untyped-def]
-    return files("itaanalysis.thai").joinpath(name).open("rb")
+    return tuple(read_data("thai", "aggregate_words.csv")["word"])
 
 
 def agency_id(name: str, district: str, province: str) -> str:
