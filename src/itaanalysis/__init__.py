@@ -20,12 +20,13 @@ if TYPE_CHECKING:
         plot_trend,
     )
     from itaanalysis.errors import ExportError, ItaError
-    from itaanalysis.exports import Export, read_export, read_folder
+    from itaanalysis.exports import Export, read_export, read_folder, read_published_measures, read_sources
     from itaanalysis.measures import draft_measures
     from itaanalysis.reports.measures_sheet import write_measures
-    from itaanalysis.reports.office import find_office
+    from itaanalysis.reports.office import find_office, find_province, find_series
     from itaanalysis.reports.processed import read_issues, read_ratings, read_scores
-    from itaanalysis.rulebook import rulebook
+    from itaanalysis.reports.tables import show_table
+    from itaanalysis.rulebook import round_score, rulebook
     from itaanalysis.scoring import rate, reconcile, roll_up
     from itaanalysis.simulate import simulate_province
 
@@ -36,12 +37,13 @@ _ROOMS = {
         *("plot_radar", "plot_recoverable", "plot_trend"),
     ),
     "errors": ("ExportError", "ItaError"),
-    "exports": ("Export", "read_export", "read_folder"),
+    "exports": ("Export", "read_export", "read_folder", "read_published_measures", "read_sources"),
     "measures": ("draft_measures",),
     "reports.measures_sheet": ("write_measures",),
-    "reports.office": ("find_office",),
+    "reports.office": ("find_office", "find_province", "find_series"),
     "reports.processed": ("read_issues", "read_ratings", "read_scores"),
-    "rulebook": ("rulebook",),
+    "reports.tables": ("show_table",),
+    "rulebook": ("round_score", "rulebook"),
     "scoring": ("rate", "reconcile", "roll_up"),
     "simulate": ("simulate_province",),
 }

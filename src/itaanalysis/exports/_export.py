@@ -13,9 +13,10 @@ from itaanalysis.errors import ExportError
 from itaanalysis.exports._assemble import Found, read_table, report_unread
 from itaanalysis.exports._cells import Role, Sheet, open_sheets
 from itaanalysis.exports._context import read_context
+from itaanalysis.exports._duplicates import take_once
 from itaanalysis.exports._issues import IssueList, Problem, sentences
 from itaanalysis.exports._layout import find_tables
-from itaanalysis.frames import KEY, RATINGS, SAMPLES, SCORES, make_frame, sort_scores
+from itaanalysis.frames import RATINGS, SAMPLES, SCORES, make_frame, sort_scores
 from itaanalysis.rulebook import rulebook
 
 LAYOUT = ["file", "sheet", "range", "orientation", "year", "year_evidence", "columns", "scores"]
@@ -87,12 +88,12 @@ def read_export(
     found, layout = _read_sheets(sheets, file, issues, year_be=year_be, agency=agency)
     if any(not sheet.is_empty for sheet in sheets) and layout.empty:
         issues.add("no_table", sheet=", ".join(sheet.name for sheet in sheets))
-    scores = _without_duplicates(make_frame(found.scores, SCORES), issues)
+    scores, doubles = take_once(make_frame(found.scores, SCORES), tell_equal=True)
     export = Export(
         scores=sort_scores(scores),
         ratings=make_frame(found.ratings, RATINGS),
         samples=make_frame([], SAMPLES),
-        issues=issues.frame(),
+        issues=pd.concat([issues.frame(), doubles], ignore_index=True),
         layout=layout,
         cells=_count_cells(sheets),
     )
@@ -136,20 +137,6 @@ def _skip(sheet: Sheet, issues: IssueList | None) -> None:
     sheet.roles[:] = Role.ISSUE
     if issues is not None:
         issues.add("sheet_skipped", sheet=sheet.name)
-
-
-def _without_duplicates(scores: pd.DataFrame, issues: IssueList) -> pd.DataFrame:
-    """One score a key; two equal ones are a warning, two different ones an error that names both cells."""
-    twice = scores[scores.duplicated(KEY, keep=False)]
-    for _, group in twice.groupby(KEY, sort=False):
-        cells = [source.split("#", 1)[1] for source in group["source"]]
-        values = group["score"].fillna(-1)
-        kind = "duplicate_equal" if values.nunique() == 1 else "duplicate"
-        sheet, cell = cells[-1].rsplit("!", 1)
-        row = group.iloc[0]
-        told = " และ ".join(f"{score:g} ที่ {at}" for score, at in zip(group["score"], cells, strict=True))
-        issues.add(kind, sheet=sheet, cell=cell, value=f"{row['agency']} {row['year_be']} ข้อ {row['code']}: {told}")
-    return scores.drop_duplicates(KEY, ignore_index=True)
 
 
 def _count_cells(sheets: list[Sheet]) -> pd.DataFrame:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from itaanalysis.errors import ItaError
+from itaanalysis.exports._duplicates import take_once
 from itaanalysis.exports._export import Export, raise_on_errors, read_export
-from itaanalysis.exports._issues import IssueList
-from itaanalysis.frames import INCOMPLETE, KEY, SIMULATED, sort_scores
+from itaanalysis.frames import INCOMPLETE, SIMULATED, sort_scores
 
 SOURCES_FILE = "SOURCES.csv"
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -63,7 +63,8 @@ def read_folder(
             on_file(path)
         exports.append(read_export(path, strict=False))
     joined = _join(exports)
-    scores, clashes = _merge_files(_with_marks(joined.scores, sources))
+    scores, clashes = take_once(_with_marks(joined.scores, sources), tell_equal=False)
+    scores = sort_scores(scores)
     scores.attrs["sources"] = sources.set_index("file")[["title", "retrieved"]].to_dict(orient="index")
     issues = pd.concat([joined.issues, clashes], ignore_index=True)
     export = Export(scores, joined.ratings, joined.samples, issues, joined.layout, joined.cells)
@@ -83,20 +84,3 @@ def _with_marks(scores: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
         marked = file.isin(sources.loc[sources[column] == value, "file"]) & ~note.str.contains(mark, regex=False)
         note = note.where(~marked, (note + "; " + mark).str.removeprefix("; "))
     return scores.assign(note=note)
-
-
-def _merge_files(scores: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The same agency, year and code in two files: equal scores merge, different ones are an issue with both cells."""
-    clashes = []
-    twice = scores[scores.duplicated(KEY, keep=False)]
-    for _, group in twice.groupby(KEY, sort=False):
-        if group["score"].nunique(dropna=False) > 1:
-            file, place = group["source"].iloc[-1].split("#", 1)
-            sheet, cell = place.rsplit("!", 1)
-            issues = IssueList(file)
-            row = group.iloc[0]
-            told = " และ ".join(f"{s:g} ที่ {at}" for s, at in zip(group["score"], group["source"], strict=True))
-            issues.add("duplicate", sheet=sheet, cell=cell, value=f"{row['agency']} {row['year_be']} ข้อ {row['code']}: {told}")
-            clashes.append(issues.frame())
-    merged = sort_scores(scores.drop_duplicates(KEY, ignore_index=True))
-    return merged, pd.concat(clashes, ignore_index=True) if clashes else IssueList("").frame()

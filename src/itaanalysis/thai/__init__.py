@@ -1,6 +1,6 @@
 """Thai text as data: spelling, digits, years, agencies, places."""
 
-from itaanalysis.thai._agency import AGGREGATE, Agency, agency_id, find_agencies, parse_agency
+from itaanalysis.thai._agency import AGGREGATE, Agency, agency_id, find_agencies, parse_agency, place_name
 from itaanalysis.thai._dates import fiscal_year, format_date
 from itaanalysis.thai._text import arabic_digits, clean, match_key, thai_digits
 from itaanalysis.thai._years import YearFound, find_years
@@ -18,5 +18,6 @@ __all__ = [
     "format_date",
     "match_key",
     "parse_agency",
+    "place_name",
     "thai_digits",
 ]
