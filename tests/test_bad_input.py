@@ -96,7 +96,7 @@ def test_a_year_of_the_common_era_is_read_with_a_warning(tmp_path):
 
 def test_a_year_of_the_common_era_in_place_of_an_argument_is_an_error(tmp_path):
     path = make_workbook(tmp_path / "a.xlsx", {"s": [WIDE, ["อบต.ตัวอย่าง", 90, 80]]})
-    with pytest.raises(ita.ItaError, match="2022.*2565"):
+    with pytest.raises(ita.ItaError, match=r"2022.*2565"):
         ita.read_export(path, year_be=2022)
 
 

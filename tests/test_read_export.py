@@ -263,9 +263,7 @@ def test_simulated_data_says_so_on_every_score(tmp_path):
     assert scores["note"].eq("ข้อมูลจำลอง").all()
 
 
-RAW = sorted(
-    (ita.__path__ and pytest.importorskip("pathlib").Path(__file__).parents[1] / "data" / "raw").glob("*.xlsx")
-)
+RAW = sorted((Path(__file__).parents[1] / "data" / "raw").glob("*.xlsx"))
 
 
 @pytest.mark.parametrize("path", RAW, ids=lambda path: path.stem)

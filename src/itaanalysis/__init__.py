@@ -48,7 +48,7 @@ _ROOMS = {
     "simulate": ("simulate_province",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
-__all__ = sorted(_ROOM_OF)  # noqa: PLE0605 - the names above, once
+__all__ = sorted(_ROOM_OF)
 __version__ = "0.1.0"
 
 

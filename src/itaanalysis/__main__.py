@@ -91,12 +91,11 @@ def _say_made(made: Made, what: str) -> None:
 
 
 def _say_issues(processed: Path) -> None:
+    from itaanalysis.exports import sentences
     from itaanalysis.reports.processed import read_issues
 
-    issues = read_issues(processed)
-    for row in issues.itertuples():
-        place = "!".join(part for part in (str(row.sheet), str(row.cell)) if part)
-        print(f"  {row.file} · {place}: {row.problem} — {row.fix}")
+    for line in sentences(read_issues(processed)):
+        print(f"  {line}")
 
 
 def main() -> None:

@@ -1,19 +1,18 @@
 """What our frames look like: columns, types and keys of scores, issues, gaps and measures.
 
-All are tidy pandas frames; text columns never hold NaN (not known = empty text), scores are float with NaN = not assessed.
+All are tidy: text columns never hold NaN (not known = empty text), scores are float with NaN = not assessed.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from itaanalysis.errors import ItaError
 from itaanalysis.rulebook import known_years, level_labels, priorities, rulebook
-from itaanalysis.thai import find_years
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -43,7 +42,7 @@ _TYPES = {
 }
 
 
-def make_frame(rows: object, columns: list[str]) -> pd.DataFrame:
+def make_frame(rows: Any, columns: list[str]) -> pd.DataFrame:
     """A frame with these columns in this order and the types that belong to them."""
     frame = pd.DataFrame(rows, columns=columns)
     return frame.astype({column: _TYPES.get(column, "str") for column in columns})
@@ -97,14 +96,22 @@ def check_scores(scores: pd.DataFrame) -> pd.DataFrame:
     missing = [column for column in SCORES if column not in scores.columns]
     if missing:
         raise ItaError(f"a scores frame needs the columns {', '.join(missing)}; found {', '.join(map(str, scores))}")
+    if not pd.api.types.is_integer_dtype(scores["year_be"]):
+        found = ", ".join(map(repr, pd.unique(scores["year_be"])[:3]))
+        raise ItaError(f"a scores frame: year_be holds whole years (พ.ศ.) such as 2565; found {found}")
     for year in pd.unique(scores["year_be"]):
-        if year not in known_years():
-            rulebook(int(year))
+        rulebook(int(year))
+    twice = scores.duplicated(KEY)
+    if twice.any():
+        key = ", ".join(f"{name} {value}" for name, value in scores.loc[twice.to_numpy(), KEY].iloc[0].items())
+        raise ItaError(f"a scores frame has one row a key; twice: {key} ({int(twice.sum())} such rows)")
     try:
-        scores_schema().validate(scores, lazy=True)
+        scores_schema().validate(scores.reset_index(drop=True), lazy=True)
     except pandera.errors.SchemaErrors as error:
-        cases = error.failure_cases.head(5)
-        told = "; ".join(f"{row.column}: {row.check} ({row.failure_case!r}, row {row.index})" for row in cases.itertuples())
+        cases = error.failure_cases.drop_duplicates(["column", "check"]).head(5)
+        told = "; ".join(
+            f"{row.column}: {row.check} ({row.failure_case!r}, row {row.index})" for row in cases.itertuples()
+        )
         raise ItaError(f"this is not a scores frame: {told}") from None
     return scores
 
@@ -114,19 +121,17 @@ def is_marked(frame: pd.DataFrame, word: str) -> bool:
     return "note" in frame and bool(frame["note"].str.contains(word, regex=False).any())
 
 
-def sort_scores(scores: pd.DataFrame) -> pd.DataFrame:
-    """Rows by year, agency and the order of the year's tree."""
-    place = np.empty(len(scores), dtype="int64")
-    years = scores["year_be"].to_numpy()
+def tree_places(frame: pd.DataFrame) -> np.ndarray:
+    """The place of each row's node in the tree of its year, for sorting."""
+    years = frame["year_be"].to_numpy()
+    place = np.empty(len(frame), dtype="int64")
     for year in pd.unique(years):
         rows = years == year
-        codes = pd.Index(rulebook(int(year)).tree["code"])
-        place[rows] = codes.get_indexer(scores["code"].to_numpy()[rows])
-    order = pd.DataFrame({"year": years, "agency": scores["agency_id"].to_numpy(), "place": place})
-    return scores.iloc[order.sort_values(["year", "agency", "place"], kind="stable").index].reset_index(drop=True)
+        place[rows] = pd.Index(rulebook(int(year)).tree["code"]).get_indexer(frame["code"].to_numpy()[rows])
+    return place
 
 
-def one_year(text: str) -> int | None:
-    """The one year that a text names, or None for none or several."""
-    years = find_years(text)
-    return years[0].year_be if len(years) == 1 else None
+def sort_scores(scores: pd.DataFrame) -> pd.DataFrame:
+    """Rows by year, agency and the order of the year's tree."""
+    order = np.lexsort((tree_places(scores), pd.factorize(scores["agency_id"], sort=True)[0], scores["year_be"]))
+    return scores.iloc[order].reset_index(drop=True)

@@ -5,6 +5,8 @@ Source of the rules: the weights and levels of each year's rulebook, with their 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -79,6 +81,8 @@ def _roll_up_year(scores: pd.DataFrame, book: Rulebook, *, every_node: bool) -> 
     shape = (len(agencies), len(tree))
     published = np.full(shape, np.nan)
     published[row, column] = scores["score"].to_numpy()
+    rolled_before = np.zeros(shape, dtype=bool)
+    rolled_before[row, column] = scores["source"].to_numpy() == COMPUTED
     read = np.full(shape, -1)
     read[row, column] = np.arange(len(scores))
     score, computed = _parents(published, tree)
@@ -92,7 +96,8 @@ def _roll_up_year(scores: pd.DataFrame, book: Rulebook, *, every_node: bool) -> 
     rolled["score"] = score[keep]
     rolled["source"], rolled["note"] = _provenance(scores, tree, score, read, computed, told_by, keep)
     rolled = rolled[SCORES]
-    rolled["published"] = published[keep]
+    # What was rolled up before was never published: compared with itself it would always agree.
+    rolled["published"] = np.where(rolled_before, np.nan, published)[keep]
     return rolled
 
 
@@ -118,12 +123,9 @@ def _tell_items(score: np.ndarray, tree: pd.DataFrame) -> np.ndarray:
     """Fill pass/fail descendants of nodes at exactly 0 or 100, in place; the place of the telling node, else -1."""
     told_by = np.full(score.shape, -1)
     place = {code: at for at, code in enumerate(tree["code"])}
-    answers, levels = tree["answers"].to_numpy(), tree["level"].to_numpy()
-    for at, (code, parent) in enumerate(zip(tree["code"], tree["parent"], strict=True)):
-        inside = answers[at] == "pass/fail" or (
-            levels[at] == "subindicator" and (tree.loc[tree["parent"] == code, "answers"] == "pass/fail").all()
-        )
-        if not inside:
+    only_items = _has_only_pass_fail_items(tree)
+    for at, parent in enumerate(tree["parent"]):
+        if not parent or not only_items[at] or not only_items[place[parent]]:
             continue
         above = score[:, place[parent]]
         told = np.isnan(score[:, at]) & ((above == 0) | (above == 100))
@@ -131,6 +133,17 @@ def _tell_items(score: np.ndarray, tree: pd.DataFrame) -> np.ndarray:
         already = told_by[told, place[parent]]
         told_by[told, at] = np.where(already >= 0, already, place[parent])
     return told_by
+
+
+def _has_only_pass_fail_items(tree: pd.DataFrame) -> np.ndarray:
+    """For each node whether all leaves below it are pass/fail items."""
+    codes, parents = list(tree["code"]), list(tree["parent"])
+    only = dict(zip(codes, tree["answers"] == "pass/fail", strict=True))
+    only |= dict.fromkeys(set(parents) - {""}, True)
+    for code, parent in zip(reversed(codes), reversed(parents), strict=True):
+        if parent:
+            only[parent] &= only[code]
+    return np.array([only[code] for code in codes])
 
 
 def _provenance(
@@ -152,8 +165,8 @@ def _provenance(
     for mark in (SIMULATED, INCOMPLETE):
         marked = np.zeros(read.shape, dtype=bool)
         marked[taken] = scores["note"].str.contains(mark, regex=False).to_numpy()[read[taken]]
-        rows = marked.any(axis=1)
-        note[rows] = np.where(marked[rows] & ~computed[rows], note[rows], mark)
+        follow = marked.any(axis=1)[:, None] & (computed | ~taken) & ~marked
+        note[follow] = [f"{text}; {mark}".removeprefix("; ") for text in note[follow]]
     at_row, at_column = np.nonzero(told_by >= 0)
     teller = told_by[at_row, at_column]
     source[at_row, at_column] = source[at_row, teller]
@@ -221,14 +234,16 @@ def _rate_year(wide: pd.DataFrame, book: Rulebook) -> pd.DataFrame:
     order = ("IIT", "EIT", "OIT")
     wide = wide.reindex(columns=["ITA", *order])
     labels = book.rate_many(wide["ITA"].to_numpy(), wide[list(order)].to_numpy())
-    rated = wide.index.to_frame(index=False).assign(total=wide["ITA"].to_numpy(), rating=pd.Series(labels, dtype="object"))
+    rated = wide.index.to_frame(index=False).assign(
+        total=wide["ITA"].to_numpy(), rating=pd.Series(labels, dtype="object")
+    )
     rated["reason"] = [
         _reason(book, label, row) for label, row in zip(labels, wide.to_dict(orient="records"), strict=True)
     ]
     return rated
 
 
-def _reason(book: Rulebook, label: str | None, row: dict[str, float]) -> str:
+def _reason(book: Rulebook, label: str | None, row: dict[Any, Any]) -> str:
     total = row["ITA"]
     if np.isnan(total):
         return "ไม่มีคะแนนรวม และคะแนนย่อยไม่ครบพอจะคำนวณ"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from numbers import Real
+
 import numpy as np
 import pandas as pd
 
 from itaanalysis.errors import ItaError
-from itaanalysis.frames import GAPS
+from itaanalysis.frames import GAPS, tree_places
 from itaanalysis.rulebook import level_labels, priorities, round_score, rulebook
 from itaanalysis.scoring import roll_up_every_node
 
@@ -42,7 +44,9 @@ def compute_gaps(scores: pd.DataFrame, target: Target = None) -> pd.DataFrame:
     rolled = roll_up_every_node(scores)
     parts = [_gaps_of_year(group, int(str(year)), target) for year, group in rolled.groupby("year_be", sort=True)]
     if not parts:
-        empty = rolled.drop(columns="published").assign(target=0.0, gap=0.0, worth=0.0, points=0.0, priority="", items="")
+        empty = rolled.drop(columns="published").assign(
+            target=0.0, gap=0.0, worth=0.0, points=0.0, priority="", items=""
+        )
         return empty
     gaps = pd.concat(parts, ignore_index=True)
     gaps.attrs = {**scores.attrs, "target": _target_words(target)}
@@ -69,6 +73,8 @@ def _targets(codes: pd.Series, year_be: int, target: Target) -> pd.Series:
     default = np.nan if book.pass_mark is None else book.pass_mark
     wanted = pd.Series(default, index=tree.index)
     if isinstance(target, pd.DataFrame):
+        if missing := [column for column in ("code", "target") if column not in target]:
+            raise ItaError(f"a frame of targets needs the columns code and target; it has no {', '.join(missing)}")
         rows = target if "year_be" not in target else target[target["year_be"] == year_be]
         for code, value in zip(rows["code"], rows["target"], strict=True):
             if code not in tree.index:
@@ -80,8 +86,8 @@ def _targets(codes: pd.Series, year_be: int, target: Target) -> pd.Series:
     return codes.map(wanted)
 
 
-def _checked(target: float) -> float:
-    if not 0 <= float(target) <= 100:
+def _checked(target: object) -> float:
+    if not isinstance(target, Real) or not 0 <= float(target) <= 100:
         raise ItaError(f"a target is a number between 0 and 100; found {target!r}")
     return float(target)
 
@@ -144,9 +150,9 @@ def find_weak_areas(gaps: pd.DataFrame, *, level: str = "indicator") -> pd.DataF
     missing = [column for column in ("points", "target", "level") if column not in gaps]
     if missing:
         raise ItaError(f"find_weak_areas takes the frame of compute_gaps; it has no {', '.join(missing)}")
-    weak = gaps[(gaps["level"] == level) & (gaps["points"] > 0)]
-    order = weak.assign(less=-weak["points"].round(9)).sort_values(["year_be", "agency_id", "less"], kind="stable").index
-    weak = weak.loc[order].reset_index(drop=True)
+    weak = gaps[(gaps["level"] == level) & (gaps["points"] > 0)].reset_index(drop=True)
+    order = weak.assign(less=-weak["points"].round(9), place=tree_places(weak))
+    weak = weak.iloc[order.sort_values(["year_be", "agency_id", "less", "place"]).index].reset_index(drop=True)
     against = gaps.attrs.get("target", "เป้าหมาย")
     weak.attrs["rule"] = (
         f"จุดอ่อน = {levels[level]}ที่คะแนนต่ำกว่าเป้าหมาย ({against}) "

@@ -5,7 +5,17 @@ The words that are understood are data files of this room.
 """
 
 from itaanalysis.exports._export import Export, read_export
-from itaanalysis.exports._published import read_published_measures
 from itaanalysis.exports._folder import SOURCES_FILE, raw_files, read_folder, read_sources
+from itaanalysis.exports._issues import sentences
+from itaanalysis.exports._published import read_published_measures
 
-__all__ = ["SOURCES_FILE", "Export", "raw_files", "read_export", "read_folder", "read_published_measures", "read_sources"]
+__all__ = [
+    "SOURCES_FILE",
+    "Export",
+    "raw_files",
+    "read_export",
+    "read_folder",
+    "read_published_measures",
+    "read_sources",
+    "sentences",
+]

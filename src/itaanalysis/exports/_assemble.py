@@ -55,9 +55,7 @@ class _Reader:
         level = _codes(year_be)[code]
         key = agency_id(agency.name, agency.district, agency.province)
         place = (key, agency.name, agency.agency_type, agency.district, agency.province)
-        self.found.scores.append(
-            (year_be, *place, code, level, number, self.source(row, column), self.context.marks)
-        )
+        self.found.scores.append((year_be, *place, code, level, number, self.source(row, column), self.context.marks))
 
     def rating(self, row: int, column: int, year_be: int, agency: Agency) -> None:
         """A printed level, taken as it stands."""

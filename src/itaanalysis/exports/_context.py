@@ -38,7 +38,11 @@ def read_context(table: Table, path: Path, issues: IssueList, *, year_be: int | 
     """
     text = " ".join(clean(title) for _, _, title in table.titles)
     marks = [
-        *([SIMULATED] if any(word in text for word in words_of("mark")) or path.name.startswith(SIMULATED_FILE) else []),
+        *(
+            [SIMULATED]
+            if any(word in text for word in words_of("mark")) or path.name.startswith(SIMULATED_FILE)
+            else []
+        ),
         *([INCOMPLETE] if any(word in text for word in words_of("incomplete")) else []),
     ]
     found_year, evidence = (year_be, "year_be=") if year_be is not None else _year(table, path, issues)

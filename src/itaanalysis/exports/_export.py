@@ -104,7 +104,8 @@ def raise_on_errors(export: Export, name: str) -> Export:
     """Return the export, or raise with all of its problems where one is an error."""
     errors = export.issues[export.issues["severity"] == "error"]
     if len(errors):
-        raise ExportError(f"อ่าน {name} ไม่ได้ครบ พบ {len(errors)} ปัญหา\n{sentences(errors)}", export.issues)
+        told = "\n".join(sentences(errors))
+        raise ExportError(f"อ่าน {name} ไม่ได้ครบ พบ {len(errors)} ปัญหา\n{told}", export.issues)
     return export
 
 
@@ -148,5 +149,3 @@ def _count_cells(sheets: list[Sheet]) -> pd.DataFrame:
         counts = [int((filled & (sheet.roles == role)).sum()) for role in list(Role)[1:]]
         rows.append((sheet.file, sheet.name, int(filled.sum()), *counts))
     return pd.DataFrame(rows, columns=CELLS)
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -18,7 +19,7 @@ def _kinds() -> pd.DataFrame:
 class Problem(Exception):  # noqa: N818 - it is caught inside this room and becomes an issue
     """A problem of the whole file, by its kind."""
 
-    def __init__(self, kind: str, **words: object) -> None:
+    def __init__(self, kind: str, **words: Any) -> None:
         super().__init__(kind)
         self.kind = kind
         self.words = words
@@ -31,10 +32,10 @@ class IssueList:
         self.file = file
         self.rows: list[tuple[str, ...]] = []
 
-    def add(self, kind: str, *, sheet: str = "", cell: str = "", value: object = "", **words: object) -> None:
+    def add(self, kind: str, *, sheet: str = "", cell: str = "", value: object = "", **words: Any) -> None:
         """Record a problem of a kind of `issues.csv`; `value` is what stands in the cell."""
         text = shown(value)
-        template = _kinds().loc[kind]
+        template = {str(key): str(told) for key, told in _kinds().loc[kind].items()}
         told = {"value": text, **words}
         problem, fix = template["problem"].format(**told), template["fix"].format(**told)
         self.rows.append((self.file, sheet, cell, kind, template["severity"], text, problem, fix))
@@ -51,12 +52,12 @@ def shown(value: object) -> str:
     return text if len(text) <= 80 else text[:79] + "…"
 
 
-def sentences(issues: pd.DataFrame, *, most: int = 20) -> str:
-    """The problems in lines: file, place, what is wrong, how to mend it."""
+def sentences(issues: pd.DataFrame, *, most: int = 20) -> list[str]:
+    """A line a problem: file, place, what is wrong, how to mend it."""
     lines = []
-    for row in issues.head(most).itertuples():
-        place = f"{row.file} · {row.sheet}!{row.cell}" if row.cell else f"{row.file} · {row.sheet}" if row.sheet else row.file
-        lines.append(f"{place}: {row.problem} — {row.fix}")
+    for file, sheet, cell, problem, fix in issues[["file", "sheet", "cell", "problem", "fix"]].head(most).to_numpy():
+        place = "!".join(part for part in (sheet, cell) if part)
+        lines.append(f"{file}{' · ' if place else ''}{place}: {problem} — {fix}")
     if len(issues) > most:
         lines.append(f"… และอีก {len(issues) - most} ปัญหา")
-    return "\n".join(lines)
+    return lines

@@ -15,10 +15,10 @@ COLUMNS = ["agency", "district", "province", "plan_year_be", "code", "measure", 
 
 
 def read_published_measures(folder: str | PathLike[str] = "data/raw/measures") -> pd.DataFrame:
-    """The measures of published reports: `agency_id, plan_year_be, code, measure, source`, a row a measure.
+    """The measures of published reports, a row a measure: `agency_id, plan_year_be, code, measure, source`.
 
-    Each CSV file of the folder has the columns agency, district, province, plan_year_be (พ.ศ.), code (the indicator that
-    the measure is set on), measure (as printed) and source. No folder or no file: no rows.
+    Each CSV file of the folder has the columns agency, district, province, plan_year_be (พ.ศ.), code (the indicator
+    that the measure is set on), measure (as printed) and source. No folder or no file: no rows.
 
     Raises
     ------

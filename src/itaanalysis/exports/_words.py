@@ -1,4 +1,4 @@
-"""What a text of a sheet means: a header field, a node of the tree, or neither. The words are data files of this room."""
+"""What a text of a sheet means: a header field, a node of the tree, or neither. The words are data files here."""
 
 from __future__ import annotations
 

@@ -4,6 +4,9 @@ Everything here is data (the CSV files beside this one) and one lookup, `ruleboo
 A new year is a new file in `trees/` and new rows in the others, and no edit of code.
 """
 
+import sys
+from types import ModuleType
+
 from itaanalysis.rulebook._book import Rulebook, break_years, known_years, rulebook
 from itaanalysis.rulebook._items import carry_items
 from itaanalysis.rulebook._ratings import round_score
@@ -19,3 +22,14 @@ __all__ = [
     "round_score",
     "rulebook",
 ]
+
+
+class _CallableRoom(ModuleType):
+    """Once this room is imported, Python binds the room itself to `itaanalysis.rulebook`, in place of the function of
+    the same name at the front door; so that `ita.rulebook(2565)` means one thing, the room can be called too."""
+
+    def __call__(self, year_be: int) -> Rulebook:
+        return rulebook(year_be)
+
+
+sys.modules[__name__].__class__ = _CallableRoom

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from numbers import Integral
 
 import numpy as np
 import pandas as pd
@@ -97,6 +98,8 @@ def rulebook(year_be: int) -> Rulebook:
         The year is not known (the message lists those that are), or a data file of the year is broken (the message
         names the row).
     """
+    if not isinstance(year_be, Integral):
+        raise ItaError(f"a year is a whole number of the Buddhist Era such as 2565; found {year_be!r}")
     if year_be not in known_years():
         known = ", ".join(map(str, known_years()))
         hint = f"; is {year_be} a year of the common era (พ.ศ. {year_be + 543})?" if 1900 <= year_be < 2400 else ""

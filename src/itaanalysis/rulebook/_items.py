@@ -6,8 +6,13 @@ from functools import cache
 
 import pandas as pd
 
+from itaanalysis.errors import ItaError
 from itaanalysis.rulebook._book import known_years, rulebook
 from itaanalysis.rulebook._tables import read_table
+
+#: From the surest to the least sure.
+_HOW = ("same title", "renamed", "merged", "replaced")
+_EVIDENCE = ("official", "secondary", "derived", "unverified")
 
 
 @cache
@@ -17,23 +22,31 @@ def carry_items(from_year: int, to_year: int) -> pd.DataFrame:
     Columns: code, to_code (empty where nothing matches, or where the later year's tree is not known), how
     (`same title`, or `renamed`, `merged`, `replaced` from `renamed_items.csv`), evidence.
     Instruments and indicators keep their numbers in every year of one framework; items go year by year, first by an
-    equal title under the same kind of item (OIT, IIT or EIT), then by the table of renamed titles.
+    equal title under the same kind of item (OIT, IIT or EIT), then by the table of renamed titles. Over several years
+    `how` and `evidence` are the weakest of the steps. Nothing is carried from one framework to another.
+
+    Raises
+    ------
+    ItaError
+        The later year is the earlier one.
     """
+    if to_year < from_year:
+        raise ItaError(f"items are carried to a later year; found from {from_year} to {to_year}")
     tree = rulebook(from_year).tree
-    carried = tree[["code"]].assign(to_code=tree["code"], how="same title", evidence="derived")
+    carried = tree[["code"]].assign(to_code=tree["code"], how=_HOW[0], evidence="derived")
     for year in range(from_year + 1, to_year + 1):
-        if year not in known_years():
+        if year not in known_years() or rulebook(year).framework != rulebook(from_year).framework:
             return carried.assign(to_code="", how="", evidence="")
-        step = _one_year(year - 1, year)
-        hop = carried["to_code"].map(step["to_code"]).fillna("")
-        how = carried["to_code"].map(step["how"]).fillna("")
-        changed = how.ne("same title")
-        carried = carried.assign(
-            to_code=hop,
-            how=carried["how"].where(~changed, how),
-            evidence=carried["evidence"].where(~changed, carried["to_code"].map(step["evidence"]).fillna("")),
-        )
+        step = _one_year(year - 1, year).reindex(carried["to_code"]).fillna("").reset_index(drop=True)
+        how = [_weaker(_HOW, one, other) for one, other in zip(carried["how"], step["how"], strict=True)]
+        evidence = [_weaker(_EVIDENCE, *pair) for pair in zip(carried["evidence"], step["evidence"], strict=True)]
+        carried = carried.assign(to_code=step["to_code"], how=how, evidence=evidence)
     return carried
+
+
+def _weaker(order: tuple[str, ...], one: str, other: str) -> str:
+    """The later of two words in an order that ends with the weakest; nothing where either is nothing."""
+    return max(one, other, key=order.index) if one and other else ""
 
 
 def _one_year(earlier: int, later: int) -> pd.DataFrame:

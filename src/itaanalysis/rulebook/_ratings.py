@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
 from itaanalysis.errors import ItaError
-from itaanalysis.rulebook._tables import read_table, rows_of_year
+from itaanalysis.rulebook._tables import evidence_strength, read_table, rows_of_year
 
 INSTRUMENT_ORDER = ("IIT", "EIT", "OIT")
 
@@ -26,16 +28,29 @@ def load_ratings(year_be: int, table: pd.DataFrame | None = None) -> pd.DataFram
     levels = rows_of_year(read_table("ratings.csv") if table is None else table, year_be)
     if levels.empty:
         raise ItaError(f"ratings.csv has no level for {year_be}: add its rows, best level first")
+    _check_cells(levels, year_be)
     for column in ("total_floor", "instrument_floor"):
         levels[column] = pd.to_numeric(levels[column])
     check_ratings(levels, year_be)
     return levels[["label", "total_floor", "instrument_floor", "evidence", "source"]]
 
 
+def _check_cells(levels: pd.DataFrame, year_be: int) -> None:
+    columns = levels[["label", "total_floor", "instrument_floor", "evidence"]]
+    for label, total, instrument, evidence in columns.itertuples(index=False):
+        for floor in (total, instrument or "0"):
+            if not floor.replace(".", "", 1).isdigit() or float(floor) > 100:
+                raise ItaError(
+                    f"ratings.csv {year_be}, row {label}: a floor is a number from 0 to 100; found {floor!r}"
+                )
+        if evidence == "" or evidence not in evidence_strength():
+            raise ItaError(f"ratings.csv {year_be}, row {label}: evidence {evidence!r} is not one of evidence.csv")
+
+
 def check_ratings(levels: pd.DataFrame, year_be: int) -> None:
     """Raise where some total would have no level or two: floors out of order, or a last floor above 0."""
     floors = list(zip(levels["total_floor"], levels["instrument_floor"].fillna(0.0), strict=True))
-    for (upper, lower), label in zip(zip(floors, floors[1:], strict=False), levels["label"].iloc[1:], strict=False):
+    for (upper, lower), label in zip(pairwise(floors), levels["label"].iloc[1:], strict=True):
         if lower >= upper or lower[0] > upper[0]:
             raise ItaError(f"ratings.csv {year_be}, row {label}: floor {lower} is not below the row above, {upper}")
     if floors[-1] != (0.0, 0.0):
@@ -60,9 +75,10 @@ def rate_arrays(levels: pd.DataFrame, total: np.ndarray, instruments: np.ndarray
 
 def _label_positions(levels: pd.DataFrame, total: np.ndarray, instruments: np.ndarray) -> np.ndarray:
     total, lowest = round_score(total), round_score(instruments).min(axis=1)
+    floors, instrument_floors = levels["total_floor"].to_numpy(), levels["instrument_floor"].to_numpy()
     position = np.full(len(total), len(levels) - 1)
     for row in range(len(levels) - 1, -1, -1):
-        floor, instrument_floor = levels["total_floor"].iat[row], levels["instrument_floor"].iat[row]
+        floor, instrument_floor = floors[row], instrument_floors[row]
         reached = (total >= floor) & (np.isnan(instrument_floor) | (lowest >= instrument_floor))
         position[reached] = row
     return position

@@ -33,6 +33,8 @@ def _check_structure(rows: pd.DataFrame, name: str) -> None:
         raise ItaError(f"{name}, row {code}: {fault}")
 
     codes = list(rows["code"])
+    for parent, title in rows.loc[rows["code"] == "", ["parent", "name_th"]].itertuples(index=False):
+        stop(f"under {parent}, {title}", "it has no code")
     for code in rows.loc[rows["code"].duplicated(), "code"]:
         stop(code, "the same code twice")
     roots = list(rows.loc[rows["parent"] == "", "code"])
@@ -53,17 +55,16 @@ def _check_structure(rows: pd.DataFrame, name: str) -> None:
 
 def _weights(rows: pd.DataFrame, name: str) -> pd.Series:
     """Share of each node among its siblings; an empty weight is an equal share."""
-    try:
-        weights = pd.to_numeric(rows["weight"])
-    except ValueError as error:
-        raise ItaError(f"{name}: a weight is not a number: {error}") from None
+    weights = pd.to_numeric(rows["weight"], errors="coerce")
+    for code, text in rows.loc[weights.isna() & (rows["weight"] != ""), ["code", "weight"]].itertuples(index=False):
+        raise ItaError(f"{name}, row {code}: the weight {text!r} is not a number")
     shares = pd.Series(np.nan, index=rows.index)
     shares[rows["parent"] == ""] = 1.0
     for parent, siblings in rows[rows["parent"] != ""].groupby("parent", sort=False):
         given = weights[siblings.index]
         if given.isna().all():
             shares[siblings.index] = 1 / len(siblings)
-        elif given.isna().any() or not np.isclose(given.sum(), 1, atol=1e-9) or (given <= 0).any():
+        elif given.isna().any() or not np.isclose(given.sum(), 1, rtol=0, atol=1e-9) or (given <= 0).any():
             raise ItaError(
                 f"{name}, rows {', '.join(siblings['code'])}: the weights under {parent} must be above 0 and sum to 1; "
                 f"found {given.tolist()}, sum {given.sum():g}"

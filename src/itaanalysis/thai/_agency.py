@@ -11,6 +11,8 @@ from itaanalysis.thai._text import arabic_digits, clean
 
 AGGREGATE = "aggregate"
 OTHER = "อื่นๆ"
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)")
+_WHOLE_TOTALS = ("รวม", "รวมทั้งสิ้น")
 _PLACE = re.compile(
     r"(?:^|(?<=[\s(]))(?P<kind>อำเภอ|เขต|จังหวัด|อ\.|จ\.)\s?(?P<name>[ก-ฮะ-ฺเ-๎]+(?:\s?\(?[ก-ฮ]*\)?)??)(?=$|[\s),])"
 )
@@ -39,6 +41,11 @@ def _aggregate_words() -> tuple[str, ...]:
     return tuple(read_data("thai", "aggregate_words.csv")["word"])
 
 
+def _is_aggregate(text: str) -> bool:
+    """Whether the text tells an average or total: one of the words stands in it, or it is nothing but รวม."""
+    return text in _WHOLE_TOTALS or any(word in text for word in _aggregate_words())
+
+
 def agency_id(name: str, district: str, province: str) -> str:
     """`agency · district · province`, empty parts left out."""
     return " · ".join(part for part in (name, district, province) if part)
@@ -60,9 +67,9 @@ def parse_agency(text: str, *, district: str = "", province: str = "") -> Agency
         kind = _KIND[match["kind"]]
         places[kind] = places[kind] or match["name"].strip()
         head = head.replace(match.group(0), " ")
-    head = clean(head).strip(" ,-–")
+    head = clean(_EMPTY_BRACKETS.sub("", head)).strip(" ,-–")
     name, kind, known = _full_name(head)
-    if any(word in plain for word in _aggregate_words()):
+    if _is_aggregate(plain):
         kind, known = AGGREGATE, True
     if kind == "จังหวัด" and not places["province"]:
         places["province"] = name.removeprefix("จังหวัด")
@@ -75,17 +82,18 @@ _IN_TITLE = re.compile(
     r"(องค์การบริหารส่วน(?:ตำบล|จังหวัด)|องค์กรบริหารส่วน(?:ตำบล|จังหวัด)|เทศบาล(?:นคร|เมือง|ตำบล)|อบต\.?|อบจ\.?|ท[นมต]\."
     r"|มหาวิทยาลัย)\s?\S.*"
 )
-_AFTER_NAME = re.compile(r"\s*(?:ประจำปี|ปีงบประมาณ|พ\.ศ\.|ในการดำเนินงาน|ปี\s*\d|\(ITA|[-–:]).*$")
+_AFTER_NAME = re.compile(r"\s*(?:ประจำปี|ปีงบประมาณ|พ\.ศ\.|ในการดำเนินงาน|ปี\s*\d|\(ITA|\s[-–]\s|:).*$")
 
 
 def find_agencies(text: str) -> list[Agency]:
     """Agencies of a known type named in running text such as a title; at most one a text."""
-    found = _IN_TITLE.search(arabic_digits(clean(text)))
-    if found is None:
+    plain = arabic_digits(clean(text))
+    found = _IN_TITLE.search(plain)
+    if found is None or _is_aggregate(plain):
         return []
     named = _AFTER_NAME.sub("", found.group(0))
     agency = parse_agency(named)
-    return [agency] if agency.known_type and agency.agency_type != AGGREGATE else []
+    return [agency] if agency.known_type else []
 
 
 def place_name(text: str) -> str:

@@ -16,11 +16,15 @@ _FOR_KEY = re.compile(r"[^0-9a-zก-ฮะ-ฺเ-ๆ็-๎&]")
 
 
 def clean(text: str) -> str:
-    """Text with the spelling that a reader sees: one code point for ำ and แ, vowels before tones, plain single spaces."""
-    text = _INVISIBLE.sub("", text).replace("เเ", "แ")
-    text = _SPLIT_SARA_AM.sub("\\1\\2\u0e33", text)
-    text = _TONE_FIRST.sub(r"\2\1", text)
-    return _SPACES.sub(" ", text).strip()
+    """Text as a reader sees it: one code point for ำ and แ, vowels before tones, plain single spaces."""
+    before = None
+    while text != before:  # mending one slip can bring the next one to light
+        before = text
+        text = _INVISIBLE.sub("", text).replace("เเ", "แ")
+        text = _SPLIT_SARA_AM.sub("\\1\\2\u0e33", text)
+        text = _TONE_FIRST.sub(r"\2\1", text)
+        text = _SPACES.sub(" ", text).strip()
+    return text
 
 
 def arabic_digits(text: str) -> str:
