@@ -24,7 +24,11 @@ REAL, OTHER = "องค์การบริหารส่วนตำบล�
 
 def test_the_one_real_office_with_indicators_is_taken_in_its_last_year():
     scores = frame(
-        row(REAL, 2564), row(REAL, 2565), row(OTHER, note="ข้อมูลจำลอง"), row("รวม", kind="aggregate"), row("ค", code="ITA")
+        row(REAL, 2564),
+        row(REAL, 2565),
+        row(OTHER, note="ข้อมูลจำลอง"),
+        row("รวม", kind="aggregate"),
+        row("ค", code="ITA"),
     )
     found = ita.find_office(scores)
     assert found["agency"].unique().tolist() == [REAL]
@@ -91,5 +95,7 @@ def test_a_table_is_rounded_half_up_and_says_what_is_missing():
     assert "แก้ไขเร่งด่วน" in page
     assert "คะแนน" in page
     assert "<b>" not in page, "text of a sheet is data, not markup"
+    assert "ไม่มีรายการ" in ita.show_table(frame(), "score").to_html()
+    assert "ไม่ใช่" in ita.show_table(pd.DataFrame({"agrees": [True, False]})).to_html()
     with pytest.raises(ita.ItaError, match="no column gap"):
         ita.show_table(pd.DataFrame({"score": [1.0]}), "gap")

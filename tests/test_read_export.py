@@ -142,6 +142,12 @@ def test_addresses(row, column, expected):
     assert address(row, column) == expected
 
 
+def test_the_layout_names_its_columns_in_spans(tmp_path):
+    rows = [["ปี 2566"], ["หน่วยงาน", "1", "2", "3", "IIT", "o1", "o2", "o9"], ["อบต.ก", 90, 90, 90, 90, 0, 100, 0]]
+    layout = ita.read_export(make_workbook(tmp_path / "a.xlsx", {"s": rows})).layout
+    assert layout["columns"].tolist() == ["agency, 1–3, IIT, o1–o2, o9"]
+
+
 def test_column_letters_pass_z():
     assert [column_letters(at) for at in (25, 26, 51, 52, 702)] == ["Z", "AA", "AZ", "BA", "AAA"]
 

@@ -124,13 +124,23 @@ def _read_sheets(
             before = len(found.scores)
             context = read_context(table, file, issues, year_be=year_be, agency=agency)
             read_table(table, context, issues, found)
-            columns = ", ".join([*table.fields, *filter(None, table.nodes.values())])
+            columns = ", ".join([*table.fields, *_spans(list(filter(None, table.nodes.values())))])
             year = "" if context.year_be is None else str(context.year_be)
             told = context.year_evidence or ("คอลัมน์ปี" if "year" in table.fields else "")
             rows = len(found.scores) - before
             layout.append((file.name, sheet.name, table.range, table.orientation, year, told, columns, rows))
         report_unread(sheet, issues)
     return found, make_frame(layout, LAYOUT).astype({"scores": "int64"})
+
+
+def _spans(codes: list[str]) -> list[str]:
+    """Codes with runs drawn together: 1 2 3 IIT o1 o2 to 1–3, IIT, o1–o2."""
+    runs: list[list[str]] = []
+    for code in codes:
+        kind, number = code.rstrip("0123456789"), code[len(code.rstrip("0123456789")) :]
+        follows = bool(runs and number) and runs[-1][-1] == f"{kind}{int(number) - 1}"
+        runs[-1].append(code) if follows else runs.append([code])
+    return [run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
 
 
 def _skip(sheet: Sheet, issues: IssueList | None) -> None:

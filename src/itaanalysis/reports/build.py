@@ -79,9 +79,7 @@ def report(places: Places, *, agency: str = "", year_be: int = 0, tell: Tell = p
     return made
 
 
-def _step(
-    manifest: Manifest, name: str, inputs: str, made: Made, tell: Tell, make: Callable[[], list[Path]]
-) -> None:
+def _step(manifest: Manifest, name: str, inputs: str, made: Made, tell: Tell, make: Callable[[], list[Path]]) -> None:
     if manifest.is_fresh(name, inputs):
         made.kept += manifest.files(name)
         return

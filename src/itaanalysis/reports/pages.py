@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 import re
 import tempfile
 from html import escape
@@ -26,7 +27,9 @@ def write_page(notebook: Path, folder: Path, parameters: dict[str, object]) -> l
         A cell failed; the message names the notebook and the cell's error.
     """
     executed = execute(notebook, parameters)
-    page = write_whole(folder / f"{notebook.stem}.html", lambda path: path.write_text(to_html(executed), encoding="utf-8"))
+    page = write_whole(
+        folder / f"{notebook.stem}.html", lambda path: path.write_text(to_html(executed), encoding="utf-8")
+    )
     return [page, *_write_charts(executed, folder / "charts", notebook.stem.split("-")[0])]
 
 
@@ -34,11 +37,18 @@ def execute(notebook: Path, parameters: dict[str, object]) -> nbformat.NotebookN
     """The notebook with its outputs; the file itself is not changed. It runs in its own folder."""
     import papermill
 
+    logging.getLogger("papermill").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as scratch:
         out = Path(scratch) / notebook.name
         try:
             papermill.execute_notebook(
-                str(notebook), str(out), parameters, cwd=str(notebook.parent), progress_bar=False, kernel_name="python3"
+                str(notebook),
+                str(out),
+                parameters,
+                cwd=str(notebook.parent),
+                progress_bar=False,
+                kernel_name="python3",
+                extra_arguments=["--IPKernelApp.log_level=ERROR"],
             )
         except papermill.PapermillExecutionError as error:
             raise ItaError(f"{notebook.name}: {error.ename}: {error.evalue}") from None
@@ -49,7 +59,9 @@ def to_html(executed: nbformat.NotebookNode) -> str:
     """One page that stands alone: text, tables and charts, no code, no outside link that loads."""
     from nbconvert import HTMLExporter
 
-    exporter = HTMLExporter(template_name="basic", exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True)
+    exporter = HTMLExporter(
+        template_name="basic", exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True
+    )
     shown = nbformat.from_dict({**executed, "cells": [cell for cell in executed.cells if not _is_plumbing(cell)]})
     body, _ = exporter.from_notebook_node(shown)
     first = next((cell.source for cell in executed.cells if cell.cell_type == "markdown"), "")
