@@ -16,6 +16,7 @@ from python_calamine import (
     load_workbook,
 )
 
+from itaanalysis.exports._csv import SHEET, TEXT_SUFFIXES, read_csv_rows
 from itaanalysis.exports._issues import Problem
 
 Cell = object  # str, int, float, bool, date, datetime, time or timedelta; "" = empty
@@ -106,6 +107,8 @@ def open_sheets(path: Path) -> list[Sheet]:
     try:
         with path.open("rb") as file:
             file.read(1)
+        if path.suffix.lower() in TEXT_SUFFIXES:
+            return [_make_sheet(path.name, SHEET, list(read_csv_rows(path)), [])]
         workbook = load_workbook(path)
         return [_sheet(workbook, path.name, meta.name) for meta in workbook.sheets_metadata if _has_cells(meta)]
     except PasswordError:
@@ -124,6 +127,10 @@ def _sheet(workbook: CalamineWorkbook, file: str, name: str) -> Sheet:
     sheet = workbook.get_sheet_by_name(name)
     # Without skip_empty_area=False the first empty rows and columns are cut off and every address shifts.
     rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
-    width = max((len(row) for row in rows), default=0)
     merges = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []]
+    return _make_sheet(file, name, rows, merges)
+
+
+def _make_sheet(file: str, name: str, rows: list[list[Cell]], merges: list[tuple[int, int, int, int]]) -> Sheet:
+    width = max((len(row) for row in rows), default=0)
     return Sheet(file, name, rows, merges, np.zeros((len(rows), width), dtype="int8"))

@@ -9,11 +9,12 @@ from pathlib import Path
 from itaanalysis.exports._issues import Problem
 
 SHEET = "csv"
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 _ENCODINGS = ("utf-8-sig", "cp874")
 _SEPARATORS = (",", ";", "\t")
 
 
-def read_csv_rows(path: Path) -> list[list[str]]:
+def read_csv_rows(path: Path) -> list[list[object]]:
     """The cells of a text table, as text.
 
     Raises

@@ -14,7 +14,8 @@ from itaanalysis.exports._export import Export, raise_on_errors, read_export
 from itaanalysis.frames import INCOMPLETE, SIMULATED, sort_scores
 
 SOURCES_FILE = "SOURCES.csv"
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
+NOT_EXPORTS = (SOURCES_FILE,)
 SOURCES = ["file", "title", "origin", "retrieved", "sha256", "complete", "simulated"]
 
 
@@ -23,7 +24,8 @@ def raw_files(folder: str | PathLike[str]) -> list[Path]:
     root = Path(folder)
     if not root.is_dir():
         raise ItaError(f"ไม่พบโฟลเดอร์ {root}: สร้างโฟลเดอร์แล้ววางไฟล์คะแนน (.xlsx) ไว้ข้างใน")
-    return sorted(p for p in root.iterdir() if p.suffix.lower() in SUFFIXES and not p.name.startswith(("~$", ".")))
+    files = (path for path in root.iterdir() if path.suffix.lower() in SUFFIXES and path.name not in NOT_EXPORTS)
+    return sorted(path for path in files if not path.name.startswith(("~$", ".")))
 
 
 def read_sources(folder: str | PathLike[str]) -> pd.DataFrame:
