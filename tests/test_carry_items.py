@@ -1,5 +1,7 @@
 """Items carried from one year's list to another's, by title."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -80,6 +82,16 @@ def test_instruments_and_indicators_keep_their_numbers(earlier: int) -> None:
     table = carried(earlier, earlier + 1)
     upper = rulebook(earlier).tree.loc[lambda tree: tree["level"].isin(UPPER), "code"]
     assert list(table.loc[upper, "to_code"]) == list(upper)
+
+
+def test_indicators_go_by_number_even_under_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Indicator 8 is also called การปรับปรุงการทำงาน, from 2566 on probably officially: both names are right.
+    later = rulebook(2566)
+    other_name = later.tree.assign(name_th=later.tree["name_th"].mask(later.tree["code"] == "8", "การปรับปรุงการทำงาน"))
+    books = {2565: rulebook(2565), 2566: replace(later, tree=other_name)}
+    monkeypatch.setattr("itaanalysis.rulebook._items.rulebook", books.__getitem__)
+    table = carry_items.__wrapped__(2565, 2566).set_index("code")
+    assert table.loc["8", "to_code"] == "8"
 
 
 def test_no_titles_no_match() -> None:

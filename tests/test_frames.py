@@ -68,8 +68,8 @@ def test_what_is_no_scores_frame_is_told_in_a_sentence(scores: pd.DataFrame, nam
 
 
 def test_all_faults_are_told_at_once() -> None:
-    broken = office(dict.fromkeys(THANANGNAEW, 101.0))  # ten bad scores must not hide the bad level
-    broken.loc[9, "level"] = "ชั้น"
+    broken = office(THANANGNAEW).assign(level="ชั้น")  # ten bad levels must not hide the one bad score
+    broken.loc[9, "score"] = 101.0
     with pytest.raises(ItaError) as error:
         check_scores(broken)
     assert "101" in str(error.value)

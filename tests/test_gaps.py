@@ -41,7 +41,7 @@ def test_an_agency_with_nothing_below_target_has_no_weak_area() -> None:
 
 def test_a_row_for_every_node_of_every_level_in_order() -> None:
     gaps = compute_gaps(REAL)
-    assert list(gaps.columns) == [*GAPS, "items"]
+    assert list(gaps.columns) == [*GAPS, "items", "item_sources"]
     assert list(gaps["code"]) == list(rulebook(2565).tree["code"])
     assert list(gaps.index) == list(range(len(gaps)))
     gaps_schema().validate(gaps)
@@ -317,7 +317,7 @@ def test_no_argument_is_changed() -> None:
 
 def test_no_rows_give_no_rows() -> None:
     gaps = compute_gaps(make_frame([], SCORES))
-    assert list(gaps.columns) == [*GAPS, "items"]
+    assert list(gaps.columns) == [*GAPS, "items", "item_sources"]
     assert len(find_weak_areas(gaps)) == 0
 
 
@@ -327,3 +327,12 @@ def test_marks_and_sources_come_along() -> None:
     assert gaps.loc["9", "source"] == "file.xlsx#9"
     assert gaps.loc["OIT", "source"] == "computed"
     assert gaps.loc["o42", "source"] == "file.xlsx#10"
+
+
+def test_a_failed_item_keeps_its_cell() -> None:
+    # The parent's score was rolled up, so its own source is no cell: the items tell where they were read.
+    passed = {f"o{number}": 100.0 for number in range(34, 42)}
+    gaps = compute_gaps(office(passed | {"o42": 0.0, "o43": 0.0})).set_index("code")
+    assert gaps.loc["10", "source"] == "computed"
+    assert gaps.loc["10", "items"] == "o42 o43"
+    assert gaps.loc["10", "item_sources"] == "file.xlsx#o42\nfile.xlsx#o43"

@@ -62,7 +62,10 @@ def test_lock_files_of_excel_are_no_workbooks(tmp_path):
     [
         (lambda root: root / "nowhere", "ไม่พบโฟลเดอร์"),
         (lambda root: root, "ไม่มีไฟล์ตาราง"),
-        (lambda root: (folder(root, a=[HEAD]), (root / "SOURCES.csv").write_text("file\na.xlsx\n"), root)[2], "ไม่มีคอลัมน์ title"),
+        (
+            lambda root: (folder(root, a=[HEAD]), (root / "SOURCES.csv").write_text("file\na.xlsx\n"), root)[2],
+            "ไม่มีคอลัมน์ title",
+        ),
     ],
 )
 def test_a_folder_that_cannot_be_read_is_told_in_a_sentence(tmp_path, make, words):

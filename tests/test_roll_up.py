@@ -320,12 +320,18 @@ def test_both_marks_follow() -> None:
         assert INCOMPLETE in nodes.loc[code, "note"]
 
 
+def test_a_mark_stands_once() -> None:
+    # The printed total is marked itself, and computed from marked scores besides.
+    nodes = roll_up(office(THANANGNAEW | {"ITA": PRINTED_TOTAL}, note=SIMULATED)).set_index("code")
+    assert set(nodes["note"]) == {SIMULATED}
+
+
 def test_a_mark_does_not_wipe_out_the_note_of_another_row() -> None:
     scores = office(THANANGNAEW)
     scores.loc[scores["code"] == "1", "note"] = SIMULATED
     scores.loc[scores["code"] == "2", "note"] = "แปลงจากคะแนนถ่วงน้ำหนัก"
     nodes = roll_up(scores).set_index("code")
-    assert "แปลงจากคะแนนถ่วงน้ำหนัก" in nodes.loc["2", "note"]  # what the reader did is never lost
+    assert nodes.loc["2", "note"] == "แปลงจากคะแนนถ่วงน้ำหนัก"  # what the reader did is never lost, and no more is said
     assert SIMULATED in nodes.loc["IIT", "note"]
 
 

@@ -84,6 +84,14 @@ def test_another_weight_changes_the_worths() -> None:
     assert worth["o42"] == pytest.approx(0.6 / 2 / 2 / 2)
 
 
+def test_one_weak_sibling_weakens_the_whole_list() -> None:
+    # Each worth hangs on how many siblings there are, so on the evidence of every one of them.
+    table = tree_file().assign(evidence="official")
+    table.loc[table["code"] == "o42", "evidence"] = "unverified"
+    evidence = load_tree(YEAR, table).set_index("code")["worth_evidence"]
+    assert set(evidence[evidence == "unverified"].index) == {"o42", "o43"}
+
+
 def test_a_node_may_stand_before_its_parent_in_the_file() -> None:
     tree = load_tree(YEAR, tree_file().iloc[::-1].reset_index(drop=True))
     assert tree["code"].iloc[0] == "ITA"

@@ -87,10 +87,12 @@ YEARS = [
     ("2022", [2565], True),
     ("ปี 65", [2565], False),
     ("ปีงบประมาณ 65", [2565], False),
+    ("ผลการประเมิน ประจำปีงบประมาณ 65.", [2565], False),  # a full stop is no decimal point
     ("พ.ศ. ๖๕", [2565], False),
     ("ita-2565-thanangnaew.xlsx", [2565], False),
     ("รายงาน_ITA2564_กลุ่ม2", [2564], False),  # letters and an underscore touch the digits
     ("ปี 2564 เทียบกับ 2563", [2564, 2563], False),  # in the order in which they stand, not sorted
+    ("ผลปี 65 และแผนปี 2566", [2565, 2566], False),  # short and full, still in their order
     ("2563–2564", [2563, 2564], False),
     ("ปีงบประมาณ 2565 (FY2022)", [2565], False),  # one year, written twice
     ("ปี\u00a0๒๕๖๕\u200b", [2565], False),
@@ -214,6 +216,8 @@ def test_a_full_name_reads_as_itself(text: str) -> None:
     [
         ("ผลการประเมิน ITA ของ อบต.ท่านางแนว ประจำปีงบประมาณ พ.ศ. ๒๕๖๕", ["องค์การบริหารส่วนตำบลท่านางแนว"]),
         ("คะแนน ITA เทศบาลตำบลท่าเดื่อ-มืดกา ปี 2564", ["เทศบาลตำบลท่าเดื่อ-มืดกา"]),  # a hyphen of the name itself
+        # คะแนนภาพรวม of an office is its own total, no average of offices.
+        ("คะแนนภาพรวม ITA อบต.ท่านางแนว ปี 2565", ["องค์การบริหารส่วนตำบลท่านางแนว"]),
         ("คะแนน ITA ขององค์กรปกครองส่วนท้องถิ่น ปี 2564", []),
         ("ค่าเฉลี่ยของเทศบาลตำบลทั้งหมด", []),
     ],

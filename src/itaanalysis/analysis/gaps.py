@@ -14,6 +14,7 @@ from itaanalysis.scoring import roll_up_every_node
 
 Target = float | pd.DataFrame | None
 ITEM_TARGET = 100.0
+ITEMS = ["items", "item_sources"]
 
 
 def compute_gaps(scores: pd.DataFrame, target: Target = None) -> pd.DataFrame:
@@ -34,7 +35,8 @@ def compute_gaps(scores: pd.DataFrame, target: Target = None) -> pd.DataFrame:
         The columns of scores and target, gap (target − score, points on the node, signed), worth (share of the total,
         0–1), points (worth × gap where the score is below target, else 0: points of the total to be won), priority
         (from the score alone: urgent, improve, keep; empty where nothing is known; cuts in `rulebook/priorities.csv`)
-        and `items`: the failed items below the node, dearest first, as text (`o42 o43`).
+        and `items`: the failed items below the node, dearest first, as text (`o42 o43`), with their cells in
+        `item_sources`, a line each.
 
     Raises
     ------
@@ -45,12 +47,12 @@ def compute_gaps(scores: pd.DataFrame, target: Target = None) -> pd.DataFrame:
     parts = [_gaps_of_year(group, int(str(year)), target) for year, group in rolled.groupby("year_be", sort=True)]
     if not parts:
         empty = rolled.drop(columns="published").assign(
-            target=0.0, gap=0.0, worth=0.0, points=0.0, priority="", items=""
+            target=0.0, gap=0.0, worth=0.0, points=0.0, priority="", items="", item_sources=""
         )
         return empty
     gaps = pd.concat(parts, ignore_index=True)
     gaps.attrs = {**scores.attrs, "target": _target_words(target)}
-    return gaps[[*GAPS, "items"]]
+    return gaps[[*GAPS, *ITEMS]]
 
 
 def _gaps_of_year(rolled: pd.DataFrame, year_be: int, target: Target) -> pd.DataFrame:
@@ -63,8 +65,7 @@ def _gaps_of_year(rolled: pd.DataFrame, year_be: int, target: Target) -> pd.Data
     gaps["points"] = worth * gaps["gap"].clip(lower=0).mask(gaps["gap"].abs() < 5e-7, 0.0)
     failed = (gaps["level"] == "item") & (gaps["code"].map(tree["answers"]) == "pass/fail") & (gaps["score"] == 0)
     gaps["priority"] = _priority(gaps["score"], failed)
-    gaps["items"] = _failed_items(gaps, failed, tree)
-    return gaps
+    return gaps.join(_failed_items(gaps, failed, tree))
 
 
 def _targets(codes: pd.Series, year_be: int, target: Target) -> pd.Series:
@@ -103,12 +104,12 @@ def _priority(score: pd.Series, failed_item: pd.Series) -> np.ndarray:
     return labels
 
 
-def _failed_items(gaps: pd.DataFrame, failed: pd.Series, tree: pd.DataFrame) -> pd.Series:
+def _failed_items(gaps: pd.DataFrame, failed: pd.Series, tree: pd.DataFrame) -> pd.DataFrame:
     """For each node the failed items below it (or itself), dearest first, then in tree order."""
-    items = gaps.loc[failed, ["agency_id", "code", "worth"]]
+    items = gaps.loc[failed, ["agency_id", "code", "worth", "source"]]
     if items.empty:
-        return pd.Series("", index=gaps.index, dtype="str")
-    items = items.assign(place=pd.Index(tree.index).get_indexer(items["code"]), item=items["code"], at=items["code"])
+        return pd.DataFrame("", index=gaps.index, columns=ITEMS, dtype="str")
+    items = items.assign(place=pd.Index(tree.index).get_indexer(items["code"]), at=items["code"])
     items["worth"] = -items["worth"].round(12)
     levels = []
     parent = tree["parent"].to_dict()
@@ -117,9 +118,9 @@ def _failed_items(gaps: pd.DataFrame, failed: pd.Series, tree: pd.DataFrame) -> 
         items = items.assign(at=items["at"].map(parent).fillna(""))
         items = items[items["at"] != ""]
     chains = pd.concat(levels).sort_values(["worth", "place"], kind="stable")
-    joined = chains.groupby(["agency_id", "at"], sort=False)["item"].agg(" ".join)
-    found = joined.reindex(pd.MultiIndex.from_frame(gaps[["agency_id", "code"]]))
-    return pd.Series(found.to_numpy(), index=gaps.index, dtype="str").fillna("")
+    joined = chains.groupby(["agency_id", "at"], sort=False).agg({"code": " ".join, "source": "\n".join})
+    found = joined.reindex(pd.MultiIndex.from_frame(gaps[["agency_id", "code"]])).fillna("")
+    return pd.DataFrame(found.to_numpy(), index=gaps.index, columns=ITEMS, dtype="str")
 
 
 def _target_words(target: Target) -> str:

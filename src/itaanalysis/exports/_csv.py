@@ -24,7 +24,7 @@ def read_csv_rows(path: Path) -> list[list[object]]:
     """
     text = _decode(path.read_bytes())
     lines = io.StringIO(text, newline="")
-    return list(csv.reader(lines, delimiter=_separator(text)))
+    return [list(row) for row in csv.reader(lines, delimiter=_separator(text))]
 
 
 def _decode(data: bytes) -> str:

@@ -41,7 +41,9 @@ class Manifest:
         known = self.steps.get(step)
         if not known or known.get("inputs") != inputs:
             return False
-        return known.get("outputs") == fingerprint(self.files(step)) and all(path.is_file() for path in self.files(step))
+        return known.get("outputs") == fingerprint(self.files(step)) and all(
+            path.is_file() for path in self.files(step)
+        )
 
     def files(self, step: str) -> list[Path]:
         """The files that the step made last."""

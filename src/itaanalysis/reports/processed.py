@@ -43,13 +43,15 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> Path:
 def write_processed(export: Export, folder: str | PathLike[str] = FOLDER) -> list[Path]:
     """Write scores, ratings and issues as Parquet, and the scores as a CSV that Excel opens in Thai."""
     root = Path(folder)
-    made = []
-    for name in PARQUET:
-        frame: pd.DataFrame = getattr(export, name)
-        made.append(write_whole(root / f"{name}.parquet", lambda path, frame=frame: frame.to_parquet(path, index=False)))  # type: ignore[misc]
+    frames: dict[str, pd.DataFrame] = {name: getattr(export, name) for name in PARQUET}
+    made = [_write_parquet(root / f"{name}.parquet", frame) for name, frame in frames.items()]
     safe = export.scores.assign(**{column: _safe_text(export.scores[column]) for column in SCORES if column != "score"})
     made.append(write_whole(root / SCORES_CSV, lambda path: safe.to_csv(path, index=False, encoding="utf-8-sig")))
     return made
+
+
+def _write_parquet(path: Path, frame: pd.DataFrame) -> Path:
+    return write_whole(path, lambda made: frame.to_parquet(made, index=False))
 
 
 def _safe_text(column: pd.Series) -> pd.Series:

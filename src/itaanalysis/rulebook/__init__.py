@@ -10,12 +10,13 @@ from types import ModuleType
 from itaanalysis.rulebook._book import Rulebook, break_years, known_years, rulebook
 from itaanalysis.rulebook._items import carry_items
 from itaanalysis.rulebook._ratings import round_score
-from itaanalysis.rulebook._tables import level_labels, priorities
+from itaanalysis.rulebook._tables import evidence_labels, level_labels, priorities
 
 __all__ = [
     "Rulebook",
     "break_years",
     "carry_items",
+    "evidence_labels",
     "known_years",
     "level_labels",
     "priorities",

@@ -30,6 +30,12 @@ def evidence_strength() -> dict[str, int]:
 
 
 @cache
+def evidence_labels() -> pd.DataFrame:
+    """Words for the strength of evidence, strongest first: evidence, strength, label_th, label_en."""
+    return read_table("evidence.csv")
+
+
+@cache
 def level_labels() -> pd.DataFrame:
     """Levels of the tree from the root down: level, label_th, label_en."""
     return read_table("levels.csv")

@@ -1,0 +1,23 @@
+"""Frame in, matplotlib Axes out: the charts that are shown on a projector to a mayor.
+
+Every function takes a frame first and all else by keyword; it makes its own figure where `ax` is None, and never shows,
+saves or sets a global style. matplotlib is loaded when the first chart is drawn.
+"""
+
+from itaanalysis.charts.districts import plot_districts
+from itaanalysis.charts.gaps import plot_gaps
+from itaanalysis.charts.heatmap import plot_heatmap
+from itaanalysis.charts.lost import plot_lost_points
+from itaanalysis.charts.points import plot_recoverable
+from itaanalysis.charts.radar import plot_radar
+from itaanalysis.charts.trend import plot_trend
+
+__all__ = [
+    "plot_districts",
+    "plot_gaps",
+    "plot_heatmap",
+    "plot_lost_points",
+    "plot_radar",
+    "plot_recoverable",
+    "plot_trend",
+]

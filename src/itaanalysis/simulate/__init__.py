@@ -1,0 +1,10 @@
+"""Made-up offices for demos, tests and load: invented names, scores shaped like the published sizes.
+
+The calibration is data (the CSV files beside this one, each row with its evidence). Every row is marked as simulated;
+no real agency ever gets a made-up score.
+"""
+
+from itaanalysis.simulate._province import simulate_province
+from itaanalysis.simulate._workbook import write_simulated
+
+__all__ = ["simulate_province", "write_simulated"]
