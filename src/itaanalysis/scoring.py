@@ -82,7 +82,7 @@ def _roll_up_year(scores: pd.DataFrame, book: Rulebook, *, every_node: bool) -> 
     published = np.full(shape, np.nan)
     published[row, column] = scores["score"].to_numpy()
     rolled_before = np.zeros(shape, dtype=bool)
-    rolled_before[row, column] = scores["source"].to_numpy() == COMPUTED
+    rolled_before[row, column] = scores["source"].eq(COMPUTED).to_numpy()
     read = np.full(shape, -1)
     read[row, column] = np.arange(len(scores))
     score, computed = _parents(published, tree)

@@ -118,8 +118,8 @@ def _mark_median(page: Page, at: int, row: dict[Hashable, Any]) -> None:
     if not row["has_median"]:
         page.write(102, at, "–", ha="left", color=MUTED)
         return
-    span, style = [at - 0.4, at + 0.4], {"color": ORANGE, "linewidth": 4, "zorder": 4, "clip_on": False}
-    page.ax.plot([row["median"]] * 2, span, gid="median", **style)
+    style: Style = {"color": ORANGE, "linewidth": 4, "zorder": 4, "clip_on": False}
+    page.ax.plot([row["median"]] * 2, [at - 0.4, at + 0.4], gid="median", **style)
     page.write(102, at, two_decimals(row["median"]), ha="left", fontweight="bold", color=ORANGE)
 
 

@@ -29,7 +29,7 @@ def raw_files(folder: str | PathLike[str]) -> list[Path]:
 
 
 def read_sources(folder: str | PathLike[str]) -> pd.DataFrame:
-    """`SOURCES.csv` of a folder, empty where there is none: file, title, origin, retrieved, sha256, complete, simulated."""
+    """`SOURCES.csv` of a folder: a row a file (see `SOURCES`); no rows where it is missing."""
     path = Path(folder) / SOURCES_FILE
     if not path.exists():
         return pd.DataFrame(columns=SOURCES, dtype="str")

@@ -12,7 +12,6 @@ from itaanalysis.thai._text import arabic_digits, clean
 AGGREGATE = "aggregate"
 OTHER = "อื่นๆ"
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)")
-_WHOLE_TOTALS = ("รวม", "รวมทั้งสิ้น")
 _PLACE = re.compile(
     r"(?:^|(?<=[\s(]))(?P<kind>อำเภอ|เขต|จังหวัด|อ\.|จ\.)\s?(?P<name>[ก-ฮะ-ฺเ-๎]+(?:\s?\(?[ก-ฮ]*\)?)??)(?=$|[\s),])"
 )
@@ -37,13 +36,13 @@ def _types() -> list[tuple[str, str, str]]:
 
 
 @cache
-def _aggregate_words() -> tuple[str, ...]:
-    return tuple(read_data("thai", "aggregate_words.csv")["word"])
+def _aggregate_words() -> tuple[tuple[str, str], ...]:
+    return tuple(read_data("thai", "aggregate_words.csv").itertuples(index=False, name=None))
 
 
 def _is_aggregate(text: str) -> bool:
     """Whether the text tells an average or total: one of the words stands in it, or it is nothing but รวม."""
-    return text in _WHOLE_TOTALS or any(word in text for word in _aggregate_words())
+    return any(text == word if match == "whole" else word in text for word, match in _aggregate_words())
 
 
 def agency_id(name: str, district: str, province: str) -> str:
@@ -89,7 +88,7 @@ def find_agencies(text: str) -> list[Agency]:
     """Agencies of a known type named in running text such as a title; at most one a text."""
     plain = arabic_digits(clean(text))
     found = _IN_TITLE.search(plain)
-    if found is None or _is_aggregate(plain):
+    if found is None or "เฉลี่ย" in plain[: found.start()] or _is_aggregate(found.group(0)):
         return []
     named = _AFTER_NAME.sub("", found.group(0))
     agency = parse_agency(named)

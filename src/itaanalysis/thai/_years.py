@@ -10,7 +10,7 @@ from itaanalysis.thai._text import arabic_digits, clean
 BE_MINUS_CE = 543
 _FULL = re.compile(r"(?<!\d)(25[4-9]\d|20[0-4]\d)(?!\d)")
 _FISCAL = re.compile(r"(?i)\bFY\s?(\d{2}|\d{4})(?!\d)")
-_SHORT = re.compile(r"(?:ปี(?:งบประมาณ)?|พ\.?ศ\.?)\s?(\d{2})(?![\d.,])")
+_SHORT = re.compile(r"(?:ปี(?:งบประมาณ)?|พ\.?ศ\.?)\s?(\d{2})(?!\d|[.,]\d)")
 
 
 class YearFound(NamedTuple):
