@@ -165,7 +165,7 @@ def _provenance(
     for mark in (SIMULATED, INCOMPLETE):
         marked = np.zeros(read.shape, dtype=bool)
         marked[taken] = scores["note"].str.contains(mark, regex=False).to_numpy()[read[taken]]
-        follow = marked.any(axis=1)[:, None] & (computed | ~taken) & ~marked
+        follow = marked.any(axis=1, keepdims=True) & (computed | ~taken) & ~marked
         note[follow] = [f"{text}; {mark}".removeprefix("; ") for text in note[follow]]
     at_row, at_column = np.nonzero(told_by >= 0)
     teller = told_by[at_row, at_column]
