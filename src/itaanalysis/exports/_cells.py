@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
@@ -60,6 +61,12 @@ class Sheet:
         """Say what became of a cell; an issue outweighs what else was said."""
         if self.roles[row, column] != Role.ISSUE:
             self.roles[row, column] = role
+
+    def label(self, row: int, columns: Iterable[int], role: Role = Role.LABEL) -> None:
+        """Say what became of the filled cells among these of a row."""
+        for column in columns:
+            if is_filled(self.cell(row, column)):
+                self.mark(row, column, role)
 
     @property
     def width(self) -> int:

@@ -36,7 +36,7 @@ def read_context(table: Table, path: Path, issues: IssueList, *, year_be: int | 
 
     Years that disagree, an unknown year and two agencies are issues that show all of them.
     """
-    text = " ".join(clean(title) for _, _, title in table.titles)
+    text = " ".join(clean(title) for _, _, title in [*table.outer, *table.titles])
     marks = [
         *(
             [SIMULATED]
@@ -46,14 +46,17 @@ def read_context(table: Table, path: Path, issues: IssueList, *, year_be: int | 
         *([INCOMPLETE] if any(word in text for word in words_of("incomplete")) else []),
     ]
     found_year, evidence = (year_be, "year_be=") if year_be is not None else _year(table, path, issues)
-    given = parse_agency(agency) if agency else _agency(table, issues)
+    given = (
+        parse_agency(agency) if agency else _agency(table, table.titles, issues) or _agency(table, table.outer, issues)
+    )
     return Context(found_year, evidence, given, parse_agency(text).agency_type == AGGREGATE, "; ".join(marks))
 
 
 def _year(table: Table, path: Path, issues: IssueList) -> tuple[int | None, str]:
     sheet = table.sheet
     told: list[tuple[int, str]] = []
-    for row, column, title in table.titles:
+    own = any(len(find_years(title)) == 1 for _, _, title in table.titles)
+    for row, column, title in table.titles if own else table.outer:
         years = find_years(title)
         if len(years) == 1:
             told.append((years[0].year_be, address(row, column)))
@@ -83,11 +86,11 @@ def known_text() -> str:
     return f"{known_years()[0]}–{known_years()[-1]}"
 
 
-def _agency(table: Table, issues: IssueList) -> Agency | None:
-    if "agency" in table.fields:
+def _agency(table: Table, titles: list[tuple[int, int, str]], issues: IssueList) -> Agency | None:
+    if "agency" in table.fields or "province" in table.fields:
         return None
     found: dict[Agency, str] = {}
-    for row, column, title in table.titles:
+    for row, column, title in titles:
         labelled = _LABELLED.match(clean(title))
         agencies = [parse_agency(labelled.group(1))] if labelled else find_agencies(title)
         for agency in agencies:
@@ -97,15 +100,15 @@ def _agency(table: Table, issues: IssueList) -> Agency | None:
         issues.add("agencies_in_title", sheet=table.sheet.name, cell=table.range, value=shown)
         return None
     if not found:
-        return _lone_title(table)
+        return _lone_title(titles)
     return max(found, key=lambda agency: len(agency.district) + len(agency.province))
 
 
-def _lone_title(table: Table) -> Agency | None:
+def _lone_title(titles: list[tuple[int, int, str]]) -> Agency | None:
     """The one title that holds none of the words of a title and no year: the name of an office of any other type."""
     names = [
         clean(title)
-        for _, _, title in table.titles
+        for _, _, title in titles
         if not any(word in clean(title) for word in _title_words()) and not find_years(title)
     ]
     return parse_agency(names[0]) if len(names) == 1 else None

@@ -124,7 +124,8 @@ def _read_sheets(
             before = len(found.scores)
             context = read_context(table, file, issues, year_be=year_be, agency=agency)
             read_table(table, context, issues, found)
-            columns = ", ".join([*table.fields, *_spans(list(filter(None, table.nodes.values())))])
+            nodes = _spans([column.code for column in table.scores.values() if column.code])
+            columns = ", ".join([*table.fields, *nodes])
             year = "" if context.year_be is None else str(context.year_be)
             told = context.year_evidence or ("คอลัมน์ปี" if "year" in table.fields else "")
             rows = len(found.scores) - before

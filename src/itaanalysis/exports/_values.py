@@ -53,6 +53,13 @@ def _parse_text(text: str) -> tuple[float, str]:
     return np.nan, "not_a_number"
 
 
+@cache
+def verdict(value: object) -> float | None:
+    """A pass/fail item's words as its score: ผ่าน, มี, ✓ to 100 and ไม่ผ่าน, ไม่มี, ✗ to 0; None for other words."""
+    word = clean(str(value)).casefold()
+    return 100.0 if word in words_of("passed") else 0.0 if word in words_of("failed") else None
+
+
 def _in_range(number: float) -> tuple[float, str]:
     if np.isnan(number):
         return np.nan, "not_a_number"
