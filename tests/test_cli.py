@@ -6,16 +6,12 @@ import subprocess
 import sys
 
 import pytest
+from commands import run
 from sheets import make_workbook
 
 import itaanalysis as ita
 
 ROWS = [["ปี 2565"], ["หน่วยงาน", "1", "2"], ["อบต.ก", 90, 80]]
-
-
-def run(*words, cwd):
-    command = [sys.executable, "-W", "error", "-m", "itaanalysis", *words]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
 @pytest.fixture

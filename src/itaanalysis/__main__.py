@@ -60,6 +60,37 @@ def report(
     _say_made(made, "รายงาน")
 
 
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="ไฟล์คะแนนที่จะตรวจ")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="โฟลเดอร์ของผลตรวจ")] = Path("reports/check"),
+) -> None:
+    """ตรวจไฟล์คะแนน บอกทุกช่องที่อ่านไม่ได้ พร้อมวิธีแก้ (ไม่แก้ไฟล์เดิม)"""
+    import pandas as pd
+
+    from itaanalysis.exports import read_export, sentences
+    from itaanalysis.reports.check_sheet import write_issues, write_marked_copy
+
+    exports = []
+    with _progress() as tell:
+        for file in files:
+            tell(f"ตรวจ {file.name}")
+            exports.append(read_export(file, strict=False))
+    issues = pd.concat([export.issues for export in exports], ignore_index=True)
+    for file, export in zip(files, exports, strict=True):
+        print(f"{file.name}: {len(export.scores):,} คะแนน {len(export.issues)} ปัญหา")
+    for line in sentences(issues, most=200):
+        print(f"  {line}")
+    if issues.empty:
+        return
+    print(f"เขียนแล้ว: {write_issues(issues, out / 'issues.xlsx')}")
+    for file, export in zip(files, exports, strict=True):
+        copy = write_marked_copy(file, export.issues, out / f"{file.stem}-marked{file.suffix}")
+        if copy is not None:
+            print(f"เขียนแล้ว: {copy}")
+    raise typer.Exit(int((issues["severity"] == "error").any()))
+
+
 class _progress:  # noqa: N801 - a context manager used like a function
     """Say each step as it begins: a spinner with the time on a terminal, a line a step elsewhere."""
 
