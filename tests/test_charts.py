@@ -204,7 +204,7 @@ def test_a_computed_total_names_the_cells_that_it_came_from() -> None:
 def test_the_day_of_retrieval_stands_in_the_note_where_it_is_known(day: object) -> None:
     frame = real_gaps()
     frame.attrs["sources"] = {FILE: {"retrieved": day}}
-    assert "ข้อมูล ณ 5 ม.ค. 2569" in whole_text(charts.plot_gaps(frame))
+    assert "ได้ไฟล์มาเมื่อ 5 ม.ค. 2569" in whole_text(charts.plot_gaps(frame))
     assert "retrieved 2026-01-05" in whole_text(charts.plot_gaps(frame, lang="en"))
 
 
@@ -212,7 +212,7 @@ def test_the_day_of_retrieval_stands_in_the_note_where_it_is_known(day: object) 
 def test_a_day_that_is_not_known_is_left_out(known: dict) -> None:
     frame = real_gaps()
     frame.attrs["sources"] = known
-    assert "ข้อมูล ณ" not in whole_text(charts.plot_gaps(frame))
+    assert "ได้ไฟล์มาเมื่อ" not in whole_text(charts.plot_gaps(frame))
 
 
 ONE_OFFICE = [charts.plot_gaps, charts.plot_lost_points, charts.plot_recoverable, charts.plot_radar]

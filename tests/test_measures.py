@@ -34,8 +34,9 @@ REAL_ITEMS = [
 QUARTERS = [
     (2566, 1, 1, date(2022, 10, 1), date(2022, 12, 31)),
     (2566, 2, 2, date(2023, 1, 1), date(2023, 3, 31)),
-    (2566, 2, 4, date(2023, 1, 1), date(2023, 9, 30)),
-    (2566, 1, 4, date(2022, 10, 1), date(2023, 9, 30)),
+    # no window known, but the result of 10 August 2566 (2023): what is done later cannot count
+    (2566, 2, 4, date(2023, 1, 1), date(2023, 8, 9)),
+    (2566, 1, 4, date(2022, 10, 1), date(2023, 8, 9)),
     # window from 1 April 2564 (2021)
     (2564, 1, 4, date(2020, 10, 1), date(2021, 3, 31)),
     (2564, 1, 1, date(2020, 10, 1), date(2020, 12, 31)),
@@ -83,10 +84,14 @@ def test_real_office_answers_indicators_9_and_10_and_nothing_above_92(real):
     assert set(real["plan_year_be"]) == {2566}
 
 
-def test_real_office_is_ordered_by_points_to_win(real):
-    won = real["plan_points"].fillna(-1).round(9).tolist()
+def test_real_office_is_ordered_by_area_and_then_by_points_to_win(real):
+    # Indicator 10 has most to win (17.00), so its items come first; indicator 9 (8.72) has no known item.
+    items = real[real["code"].str.startswith("o")]
+    assert list(items.index) == list(range(len(items)))
+    won = items["plan_points"].fillna(-1).round(9).tolist()
     assert won == sorted(won, reverse=True)
-    assert pd.isna(real["plan_points"].iloc[-1])
+    assert pd.isna(items["plan_points"].iloc[-1])
+    assert set(real["code"].iloc[len(items) :]) == {"9"}
 
 
 def test_frame_has_the_columns_and_types(real):
@@ -101,7 +106,7 @@ def test_reason_is_built_from_the_numbers(real):
     reason = by_id(real).loc["M10-05", "reason"]
     for told in ["ตัวชี้วัดที่ 10 การป้องกันการทุจริต", "ได้ 0.00", "เป้าหมาย 85.00", "อยู่ 85.00", "o42 มาตรการส่งเสริม"]:
         assert told in reason
-    assert "เสียไป 5.00 คะแนนของคะแนนรวมตามกติกาปี 2565 แก้แล้ว" in reason, "derived rules carry no mark"
+    assert "ขาดไป 5.00 คะแนนของคะแนนรวมตามกติกาปี 2565 แก้แล้ว" in reason, "derived rules carry no mark"
     assert f"ทำได้ 2.00 คะแนนตามกติกาปี 2566 ({UNVERIFIED})" in reason
     assert "41.41" in by_id(real).loc["M09-01", "reason"]
     assert "43.59" in by_id(real).loc["M09-01", "reason"]

@@ -19,7 +19,7 @@ from itaanalysis.reports.measures_sheet import write_measures
 NAME = "องค์การบริหารส่วนตำบลตัวอย่าง · สมมติ · จังหวัดสมมติ"
 HEADERS = [
     *("ที่", "มาตรการ/แนวทาง", "วิธีการดำเนินงาน", "ผู้รับผิดชอบ", "ระยะเวลาในการดำเนินการ", "การติดตามผล"),
-    *("เหตุผล/ที่มาของมาตรการ", "เสียไป\nปี 2565", "ทำได้\nปี 2566"),
+    *("เหตุผล/ที่มาของมาตรการ", "ขาดไป\nปี 2565", "ทำได้\nปี 2566"),
 ]
 TRAPS = [
     *("=1+1", '=HYPERLINK("http://example.org","x")', "+1", "-1 ข้อ", "- ขั้นแรก\n- ขั้นสอง", "@SUM(A1)"),
@@ -257,8 +257,8 @@ def test_thai_digits_in_the_sheet(tmp_path, plan):
     head = header_row(sheet)
     assert "พ.ศ. ๒๕๖๖" in sheet["A1"].value
     assert sheet.cell(head + 1, 1).value == "๑"
-    assert sheet.cell(head, 8).value == "เสียไป\nปี ๒๕๖๕"
-    assert sheet.cell(head + 1, 8).value == "๘.๗๒"
+    assert sheet.cell(head, 8).value == "ขาดไป\nปี ๒๕๖๕"
+    assert sheet.cell(head + 1, 8).value == "๓.๗๕"
     body = " ".join(
         str(sheet.cell(row, column).value) for row in range(head, sheet.max_row + 1) for column in range(1, 8)
     )

@@ -136,7 +136,9 @@ def _draw_line(page: Page, scores: pd.Series, breaks: pd.DataFrame, color: str, 
             continue
         style = (0, (3, 1.5)) if years[at + 1] in broken else "-"
         page.ax.plot(years[at : at + 2], pair, color=color, linewidth=2.6, linestyle=style, zorder=3, gid="segment")
-    page.ax.plot(years, values, linestyle="none", marker=marker, markersize=9, color=color, zorder=4, gid="points")
+    page.ax.plot(
+        years, values, linestyle="none", marker=marker, markersize=9, color=color, zorder=4, gid="points", clip_on=False
+    )
 
 
 def _draw_pass_mark(page: Page, wide: pd.DataFrame) -> None:

@@ -12,9 +12,13 @@ from itaanalysis.exports._context import Context, known_text
 from itaanalysis.exports._issues import IssueList
 from itaanalysis.exports._layout import ROW_NAMES, STATED, Column, Table
 from itaanalysis.exports._values import parse_score, verdict, words_of
-from itaanalysis.exports._words import Node, field_of, is_look_alike, node_of
+from itaanalysis.exports._words import Node, field_of, is_look_alike, node_of, split_score
 from itaanalysis.rulebook import known_years, rulebook
 from itaanalysis.thai import AGGREGATE, Agency, agency_id, clean, find_years, parse_agency
+
+#: Levels whose rows are scores; an instrument or the total in a row of its own heads a section.
+TOTAL = "ITA"
+ASSESSED = ("indicator", "subindicator", "item")
 
 
 @dataclass
@@ -71,7 +75,8 @@ class _Reader:
         for row in range(self.table.first, self.table.last + 1):
             self.sheet.label(row, range(self.sheet.width), Role.ISSUE)
 
-    def _read_cell(self, told: Row, column: int, head: Column) -> None:
+    def _read_cell(self, told: Row, column: int, head: Column, *, text: str = "") -> None:
+        """One score cell; `text`: the score in it, where it holds a name too."""
         code = told.code or head.code
         year_be = told.year_be or head.year_be or self.context.year_be
         agency = told.agency or head.agency or self.context.agency
@@ -80,7 +85,7 @@ class _Reader:
         if code not in nodes_of(year_be):
             self.problem("not_in_year", told.at, column, value=code, year=year_be)
             return
-        cell = self.sheet.cell(told.at, column)
+        cell = text or self.sheet.cell(told.at, column)
         number, kind = parse_score(cell)
         note = self.context.marks
         if (
@@ -136,6 +141,9 @@ class _Reader:
             self.sheet.label(row, cells, Role.ISSUE)
             return
         self.sheet.label(row, [names])
+        if "rating" in self.fields:  # a level beside the total is the office's; beside an indicator it is a comment
+            at = self.fields["rating"]
+            self._rating(row, at, told) if node.code == TOTAL else self.sheet.label(row, [at], Role.REMARK)
         for column in cells:
             self._read_cell(replace(told, code=node.code), column, self.scores[column])
 
@@ -157,13 +165,35 @@ class _Reader:
     def _row_without_scores(self, row: int, filled: list[int]) -> None:
         """One text is a section or a remark; an agency with its place and no score is an office not assessed."""
         if self.table.nodes_in_rows:
-            self.sheet.label(row, filled, Role.REMARK)
+            self._node_without_score(row, filled)
             return
         if len(filled) == 1 and isinstance(self.sheet.cell(row, filled[0]), str):
             self.sheet.mark(row, filled[0], Role.REMARK)
         elif self.fields.get("agency", -1) in filled and set(filled) <= set(self.beside):
             self.sheet.label(row, self.beside)
             self._read_agency_row(row)
+
+    def _node_without_score(self, row: int, filled: list[int]) -> None:
+        """`๑. การปฏิบัติหน้าที่ ๙๖.๑๐ คะแนน` in one cell is a score; a node alone was not assessed; else a remark.
+
+        An instrument or a total alone heads a section.
+        """
+        names = self.fields["indicator"]
+        cell = self.sheet.cell(row, names)
+        name, score = split_score(str(cell)) if isinstance(cell, str) else ("", "")
+        node = node_of(name)
+        year_be = self._told_year(row)
+        level = nodes_of(year_be).get(node.code, ("", ""))[0] if node and not node.conflict and year_be else ""
+        if node is None or (level not in ASSESSED and not score) or len(self.scores) > 1:
+            self.sheet.label(row, filled, Role.REMARK)
+            return
+        self.sheet.label(row, filled)
+        told = Row(row, node.code, year_be or 0, self._row_agency(row))
+        column = next(iter(self.scores))
+        self._read_cell(told, names if score else column, self.scores[column], text=score)
+
+    def _told_year(self, row: int) -> int | None:
+        return self._row_year(row) or self.context.year_be
 
     def _row_year(self, row: int) -> int | None:
         """The year of a row: 0 where the table has no column of years, None where the cell tells none."""
@@ -230,12 +260,21 @@ def read_table(table: Table, context: Context, issues: IssueList, found: Found) 
 
 
 def report_unread(sheet: Sheet, issues: IssueList) -> None:
-    """Every cell that holds something and has no role becomes an issue: nothing is lost in silence."""
-    for row, column in np.argwhere(sheet.roles == Role.NONE):
-        value = sheet.cell(int(row), int(column))
-        if is_filled(value):
-            issues.add("unread", sheet=sheet.name, cell=address(int(row), int(column)), value=value)
-            sheet.mark(int(row), int(column), Role.ISSUE)
+    """Every cell that holds something and has no role becomes an issue: nothing is lost in silence.
+
+    Cells below each other in one column are one issue with their range.
+    """
+    for column in range(sheet.width):
+        left = [int(row) for row in np.flatnonzero(sheet.roles[:, column] == Role.NONE)]
+        left = [row for row in left if is_filled(sheet.cell(row, column))]
+        while left:
+            run = [left.pop(0)]
+            while left and left[0] == run[-1] + 1:
+                run.append(left.pop(0))
+            place = address(run[0], column) + (f":{address(run[-1], column)}" if len(run) > 1 else "")
+            issues.add("unread", sheet=sheet.name, cell=place, value=sheet.cell(run[0], column))
+            for row in run:
+                sheet.mark(row, column, Role.ISSUE)
 
 
 def _key(agency: Agency) -> str:

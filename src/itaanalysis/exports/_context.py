@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -14,10 +14,13 @@ from itaanalysis.exports._values import words_of
 from itaanalysis.exports._words import read_words
 from itaanalysis.frames import INCOMPLETE, SIMULATED
 from itaanalysis.rulebook import known_years
-from itaanalysis.thai import AGGREGATE, Agency, clean, find_agencies, find_years, parse_agency
+from itaanalysis.thai import AGGREGATE, Agency, YearFound, clean, find_agencies, find_places, find_years, parse_agency
 
-_LABELLED = re.compile(r"^(?:ชื่อ)?หน่วยงาน\s*[:：]\s*(.+)$")
+_LABELLED = re.compile(r"^(?:ชื่อ)?หน่วยงาน\s*[:：]?\s+(.+)$|^(?:ชื่อ)?หน่วยงาน[:：](.+)$")
 SIMULATED_FILE = "simulated"
+_SHEET_NAME, _FILE_NAME = "ชื่อแผ่นงาน", "ชื่อไฟล์"
+_FISCAL = ("ปีงบประมาณ", "FY")
+_COMMON_ERA = ("ค.ศ.", "FY")
 
 
 @dataclass(frozen=True)
@@ -46,39 +49,60 @@ def read_context(table: Table, path: Path, issues: IssueList, *, year_be: int | 
         *([INCOMPLETE] if any(word in text for word in words_of("incomplete")) else []),
     ]
     found_year, evidence = (year_be, "year_be=") if year_be is not None else _year(table, path, issues)
-    given = (
-        parse_agency(agency) if agency else _agency(table, table.titles, issues) or _agency(table, table.outer, issues)
-    )
+    given = parse_agency(agency) if agency else _agency(table, path, issues)
     return Context(found_year, evidence, given, parse_agency(text).agency_type == AGGREGATE, "; ".join(marks))
 
 
 def _year(table: Table, path: Path, issues: IssueList) -> tuple[int | None, str]:
+    """The year of a table and the cell or name that tells it; None where no one year is told."""
     sheet = table.sheet
-    told: list[tuple[int, str]] = []
-    own = any(len(find_years(title)) == 1 for _, _, title in table.titles)
-    for row, column, title in table.titles if own else table.outer:
-        years = find_years(title)
-        if len(years) == 1:
-            told.append((years[0].year_be, address(row, column)))
-            if years[0].common_era and "ค.ศ." not in title and "FY" not in title.upper():
-                words = {"value": years[0].written, "year": years[0].year_be}
-                issues.add("year_common_era", sheet=sheet.name, cell=address(row, column), **words)
-    for place, name in (("ชื่อแผ่นงาน", sheet.name), ("ชื่อไฟล์", path.stem)):
+    if "year" in table.fields or all(column.year_be for column in table.scores.values()):
+        return None, ""
+    titles = _year_titles(table)
+    told = [(years[0].year_be, address(row, column)) for row, column, _, years in titles if len(years) == 1]
+    for place, name in ((_SHEET_NAME, sheet.name), (_FILE_NAME, path.stem)):
         years = find_years(name)
         if len(years) == 1:
             told.append((years[0].year_be, place))
-    if "year" in table.fields or not told:
+    for row, column, text, years in titles:
+        if len(years) == 1 and years[0].common_era and not any(word in text.upper() for word in _COMMON_ERA):
+            words = {"value": years[0].written, "year": years[0].year_be}
+            issues.add("year_common_era", sheet=sheet.name, cell=address(row, column), **words)
+        if len(years) > 1 and not told:
+            shown = ", ".join(str(year.year_be) for year in years)
+            issues.add("years_in_title", sheet=sheet.name, cell=address(row, column), value=shown)
+            return None, "years_in_title"
+    if not told:
         return None, ""
+    return _agreed(table, told, issues)
+
+
+def _agreed(table: Table, told: list[tuple[int, str]], issues: IssueList) -> tuple[int | None, str]:
+    """The one year that is told; a file's name that stands alone against title and sheet is a warning."""
+    name, shown = table.sheet.name, ", ".join(f"{year} ({place})" for year, place in told)
+    inside = {year for year, place in told if place != _FILE_NAME}
     if len({year for year, _ in told}) > 1:
-        shown = ", ".join(f"{year} ({place})" for year, place in told)
-        issues.add("years_disagree", sheet=sheet.name, cell=table.range, value=shown)
-        return None, "years_disagree"
+        if len(inside) > 1 or len(told) < 3:
+            issues.add("years_disagree", sheet=name, cell=table.range, value=shown)
+            return None, "years_disagree"
+        issues.add("file_year_differs", sheet=name, cell=table.range, value=shown)
     year, place = told[0]
+    cell = "" if place in (_SHEET_NAME, _FILE_NAME) else place
     if year not in known_years():
-        cell = "" if place.startswith("ชื่อ") else place
-        issues.add("year_unknown", sheet=sheet.name, cell=cell, value=year, known=known_text())
+        issues.add("year_unknown", sheet=name, cell=cell, value=year, known=known_text())
         return None, "year_unknown"
     return year, place
+
+
+def _year_titles(table: Table) -> list[tuple[int, int, str, list[YearFound]]]:
+    """The titles that name years, the table's own before those of the sheet; a fiscal year outranks a bare one."""
+    for titles in (table.titles, table.outer):
+        found = [(row, column, text, find_years(text)) for row, column, text in titles]
+        found = [title for title in found if title[3]]
+        fiscal = [title for title in found if any(word in title[2] for word in _FISCAL)]
+        if found:
+            return fiscal or found
+    return []
 
 
 def known_text() -> str:
@@ -86,30 +110,52 @@ def known_text() -> str:
     return f"{known_years()[0]}–{known_years()[-1]}"
 
 
-def _agency(table: Table, titles: list[tuple[int, int, str]], issues: IssueList) -> Agency | None:
+def _agency(table: Table, path: Path, issues: IssueList) -> Agency | None:
+    """The agency that the titles name, or the file's name; a district and a province that stand in a title of their own
+    belong to it."""
     if "agency" in table.fields or "province" in table.fields:
         return None
+    lines = _lines(table.titles) or _lines(table.outer)
     found: dict[Agency, str] = {}
-    for row, column, title in titles:
-        labelled = _LABELLED.match(clean(title))
-        agencies = [parse_agency(labelled.group(1))] if labelled else find_agencies(title)
-        for agency in agencies:
-            found.setdefault(agency, address(row, column))
+    for cell, line in lines:
+        labelled = _LABELLED.match(line)
+        for agency in [parse_agency(labelled.group(1) or labelled.group(2))] if labelled else find_agencies(line):
+            found.setdefault(agency, cell)
     if len({agency.name for agency in found}) > 1:
         shown = ", ".join(f"{agency.name} ({cell})" for agency, cell in found.items())
         issues.add("agencies_in_title", sheet=table.sheet.name, cell=table.range, value=shown)
         return None
-    if not found:
-        return _lone_title(titles)
-    return max(found, key=lambda agency: len(agency.district) + len(agency.province))
+    best = max(found, key=lambda one: len(one.district) + len(one.province), default=None) or _lone_title(lines)
+    if best is None and table.titles and table.outer:
+        return _agency(replace(table, titles=table.outer, outer=[]), path, issues)
+    best = best or next(iter(find_agencies(path.stem.replace("_", " "))), None)
+    return best and _placed(best, [line for _, line in lines])
 
 
-def _lone_title(titles: list[tuple[int, int, str]]) -> Agency | None:
-    """The one title that holds none of the words of a title and no year: the name of an office of any other type."""
+def _placed(agency: Agency, lines: list[str]) -> Agency:
+    """The agency with the one district and province that the titles name, where its own text names none."""
+    places = [find_places(line) for line in lines]
+    districts, provinces = ({place[kind] for place in places if kind in place} for kind in ("district", "province"))
+    return agency._replace(
+        district=agency.district or (districts.pop() if len(districts) == 1 else ""),
+        province=agency.province or (provinces.pop() if len(provinces) == 1 else ""),
+    )
+
+
+def _lines(titles: list[tuple[int, int, str]]) -> list[tuple[str, str]]:
+    """The titles as lines: the cells of a row together, with the address of the first."""
+    rows: dict[int, list[tuple[int, str]]] = {}
+    for row, column, text in titles:
+        rows.setdefault(row, []).append((column, clean(text)))
+    return [(address(row, cells[0][0]), " ".join(text for _, text in cells)) for row, cells in rows.items()]
+
+
+def _lone_title(lines: list[tuple[str, str]]) -> Agency | None:
+    """The one title that holds none of the words of a title, no year and no mere place: an office of any other type."""
     names = [
-        clean(title)
-        for _, _, title in titles
-        if not any(word in clean(title) for word in _title_words()) and not find_years(title)
+        line
+        for _, line in lines
+        if not any(word in line for word in _title_words()) and not find_years(line) and not find_places(line)
     ]
     return parse_agency(names[0]) if len(names) == 1 else None
 

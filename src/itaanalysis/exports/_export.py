@@ -11,7 +11,7 @@ import pandas as pd
 
 from itaanalysis.errors import ExportError
 from itaanalysis.exports._assemble import Found, read_table, report_unread
-from itaanalysis.exports._cells import Role, Sheet, open_sheets
+from itaanalysis.exports._cells import Role, Sheet, is_filled, open_sheets
 from itaanalysis.exports._context import read_context
 from itaanalysis.exports._duplicates import take_once
 from itaanalysis.exports._issues import IssueList, Problem, sentences
@@ -129,6 +129,8 @@ def _read_sheets(
             year = "" if context.year_be is None else str(context.year_be)
             told = context.year_evidence or ("คอลัมน์ปี" if "year" in table.fields else "")
             rows = len(found.scores) - before
+            if rows == 0 and not issues.holds(sheet.name):
+                issues.add("no_scores", sheet=sheet.name, cell=table.range)
             layout.append((file.name, sheet.name, table.range, table.orientation, year, told, columns, rows))
         report_unread(sheet, issues)
     return found, make_frame(layout, LAYOUT).astype({"scores": "int64"})
@@ -156,7 +158,7 @@ def _count_cells(sheets: list[Sheet]) -> pd.DataFrame:
     for sheet in sheets:
         filled = np.zeros(sheet.roles.shape, dtype=bool)
         for at, row in enumerate(sheet.rows):
-            filled[at, : len(row)] = [value != "" for value in row]
+            filled[at, : len(row)] = [is_filled(value) for value in row]
         counts = [int((filled & (sheet.roles == role)).sum()) for role in list(Role)[1:]]
         rows.append((sheet.file, sheet.name, int(filled.sum()), *counts))
     return pd.DataFrame(rows, columns=CELLS)

@@ -40,6 +40,10 @@ class IssueList:
         problem, fix = template["problem"].format(**told), template["fix"].format(**told)
         self.rows.append((self.file, sheet, cell, kind, template["severity"], text, problem, fix))
 
+    def holds(self, sheet: str) -> bool:
+        """Whether any problem of the sheet is recorded."""
+        return any(row[1] == sheet for row in self.rows)
+
     def frame(self) -> pd.DataFrame:
         """The issues frame of the contracts, each problem once."""
         frame = make_frame(self.rows, ISSUES)

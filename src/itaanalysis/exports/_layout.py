@@ -147,7 +147,14 @@ def _header_at(sheet: Sheet, row: int) -> tuple[int, dict[int, Column]] | None:
         columns = _read_columns(sheet, row, below)
         if columns is not None and (best is None or len(columns) >= len(best[1])):
             best = below, columns
+    if best is not None and best[0] > row + 1 and not _reaches_down(sheet, row):
+        # A title such as `จังหวัด | ขอนแก่น` above a header adds nothing to it.
+        return None if _read_columns(sheet, row + 1, best[0]) == best[1] else best
     return best
+
+
+def _reaches_down(sheet: Sheet, row: int) -> bool:
+    return any(top <= row < bottom for top, _, bottom, _ in sheet.merges)
 
 
 def _names_a_node(sheet: Sheet, row: int, found: tuple[int, dict[int, Column]] | None) -> bool:

@@ -19,13 +19,13 @@ def quarter_days(year_be: int, quarter: int) -> tuple[date, date]:
 
 
 def find_span(measure: Measure, years: TwoYears) -> tuple[date, date]:
-    """Start and end: the quarters of the catalogue, ended before the assessment opens where its window is known.
+    """Start and end: the quarters of the catalogue, ended before the assessment opens or, failing that, its result.
 
     A measure whose quarters would begin only then moves to the quarter in which it must end.
     """
     first, last = measure.quarters
     start, end = quarter_days(years.plan, first)[0], quarter_days(years.plan, last)[1]
-    opens = _window_start(years)
+    opens = _day(years, "window_start") or _day(years, "result_date")
     if opens is None:
         return start, end
     end = max(min(end, opens - timedelta(days=1)), fiscal_year(years.plan)[0])
@@ -37,7 +37,7 @@ def find_span(measure: Measure, years: TwoYears) -> tuple[date, date]:
 
 def tell_period(measure: Measure, years: TwoYears, start: date, end: date) -> str:
     """The dates, the catalogue's words, and what is known of the assessment's window."""
-    opens = _window_start(years)
+    opens = _day(years, "window_start")
     if opens is None:
         window = f"ยังไม่ทราบช่วงเวลาประเมินของปี {years.plan}"
     else:
@@ -46,6 +46,6 @@ def tell_period(measure: Measure, years: TwoYears, start: date, end: date) -> st
     return f"{format_date(start)} – {format_date(end)}\n({measure.period})\n{window}"
 
 
-def _window_start(years: TwoYears) -> date | None:
-    day = years.calendar.get("window_start", "")
+def _day(years: TwoYears, name: str) -> date | None:
+    day = years.calendar.get(name, "")
     return date.fromisoformat(day) if day else None

@@ -38,10 +38,11 @@ def draft_measures(weak: pd.DataFrame, *, per_area: int = 3, keep: bool = False)
     Returns
     -------
     DataFrame
-        The columns of `frames.MEASURES`: by result year and office, then by plan_points (dearest first, not known
-        last), then in tree order. code: the nodes of the result year that the measure is to mend, dearest first;
-        plan_code: the plan year's nodes that ask for the same (empty = none known). points: lost under the result
-        year, points of the total; plan_points: to be won under the plan year, each node once (NaN = not known). Rows
+        The columns of `frames.MEASURES`: by result year and office, then by area (the one that wins most under the
+        plan year first), in it failed items before the area as a whole, then by plan_points (not known last).
+        code: the nodes of the result year that the measure is to mend, dearest first; plan_code: the plan year's nodes
+        that ask for the same (empty = none known). points: what the result year was short of, under its own rules, in
+        points of the total; plan_points: to be won under the plan year, each node once (NaN = not known). Rows
         of one area as a whole share its points: they do not add up. start, end: inside the plan's fiscal year.
 
     Raises
@@ -73,11 +74,18 @@ def _rows(drawn: Drawn, agency_id: str, years: TwoYears) -> list[dict[str, Any]]
     for measure, needs in drawn.items():
         needs = sorted(needs, key=lambda need: (-round(need.points, 9), years.tree[need.code].place))
         row = _row(measure, needs, agency_id, years)
-        win = -math.inf if math.isnan(row["plan_points"]) else round(row["plan_points"], 9)
-        place = years.tree[needs[0].code].place
-        order.append((-win, -round(sum(need.points for need in needs), 9), place, measure.place))
+        area = needs[0].area
+        _, area_win = _carry([Need(area.code, area.points, area, failed_item=False)], years)
+        place = (years.tree[area.code].place, not needs[0].failed_item)
+        win = (_dearest(row["plan_points"]), -round(sum(need.points for need in needs), 9))
+        order.append((_dearest(area_win), *place, *win, years.tree[needs[0].code].place, measure.place))
         rows.append(row)
     return [row for _, row in sorted(zip(order, rows, strict=True), key=lambda pair: pair[0])]
+
+
+def _dearest(points: float) -> float:
+    """For sorting: the most points first, not known last."""
+    return math.inf if math.isnan(points) else -round(points, 9)
 
 
 def _row(measure: Measure, needs: list[Need], agency_id: str, years: TwoYears) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def tell_reason(needs: list[Need], years: TwoYears, points: float, plan_points: 
         parts.append(f"ข้อที่ไม่ผ่านตามรายการปี {years.result}: {titles}")
     lost_unverified = any(years.tree[need.code].unverified for need in needs)
     parts.append(
-        f"เสียไป {shown(points)} คะแนนของคะแนนรวมตามกติกาปี {years.result}{_UNVERIFIED if lost_unverified else ''}"
+        f"ขาดไป {shown(points)} คะแนนของคะแนนรวมตามกติกาปี {years.result}{_UNVERIFIED if lost_unverified else ''}"
     )
     parts.append(_tell_winnable(needs, years, plan_points, plan_codes))
     if any(not need.failed_item for need in needs):

@@ -11,7 +11,7 @@ from itaanalysis.rulebook import carry_items, evidence_labels, known_years, prio
 from itaanalysis.thai import format_date
 
 _POINTS = (
-    "“เสียไป” คือคะแนนของคะแนนรวม ITA (เต็ม 100) ที่เสียไปตามน้ำหนักของปีที่ประเมิน: น้ำหนักต่อคะแนนรวม × (เป้าหมาย − คะแนน) "
+    "“ขาดไป” คือคะแนนของคะแนนรวม ITA (เต็ม 100) ที่ขาดไปตามน้ำหนักของปีที่ประเมิน: น้ำหนักต่อคะแนนรวม × (เป้าหมาย − คะแนน) "
     "“ทำได้” คือคะแนนที่จะได้คืนตามน้ำหนักของปีที่ทำแผน ซึ่งอาจไม่เท่ากัน เพราะรายการและน้ำหนักเปลี่ยนได้ทุกปี"
 )
 _NO_SUM = (
@@ -28,7 +28,7 @@ def tell_notes(plan: pd.DataFrame, *, approved: bool) -> list[tuple[str, str]]:
     notes = [("สถานะเอกสาร", state)]
     if is_simulated(plan):
         notes.append((SIMULATED, "ตารางนี้มีหน่วยงานและคะแนนสมมติ ไม่ใช่ผลการประเมินของหน่วยงานใด"))
-    notes += [("คะแนนที่เสียไปและที่ทำได้", _POINTS), ("การอ่านคะแนน", _NO_SUM)]
+    notes += [("คะแนนที่ขาดไปและที่ทำได้", _POINTS), ("การอ่านคะแนน", _NO_SUM)]
     for (result, plan_year), rows in plan.groupby(["result_year_be", "plan_year_be"], sort=True):
         notes += _of_years(rows, int(str(result)), int(str(plan_year)))
     notes.append(("ลำดับความเร่งด่วน", _priorities()))

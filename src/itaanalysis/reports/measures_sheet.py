@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -47,7 +47,7 @@ _COLUMNS = [
     ("ระยะเวลาในการดำเนินการ", 19.0),
     ("การติดตามผล", 22.0),
     ("เหตุผล/ที่มาของมาตรการ", 40.5),
-    ("เสียไป\nปี {result}", 10.0),
+    ("ขาดไป\nปี {result}", 10.0),
     ("ทำได้\nปี {plan}", 10.0),
 ]
 #: Beyond the print area: what ties a row to its scores and to the follow-up report.
@@ -56,6 +56,9 @@ _NOTE_COLUMNS = (28.0, 129.0)
 _LINE = Side(style="thin", color="FF7F7F7F")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _GREY = PatternFill("solid", start_color="FFE7E6E6")
+
+#: The date in a file without a plan: any day will do, but always the same.
+_NO_PLAN = date(2000, 1, 1)
 
 
 def write_measures(
@@ -104,7 +107,7 @@ def write_measures(
         sheet = book.create_sheet(sheet_name(wanted, book.sheetnames))
         _write_table(sheet, group, approved=approved, digits=digits)
     _write_notes(book.create_sheet(sheet_name(NOTES, book.sheetnames)), rows, approved=approved, digits=digits)
-    made = fiscal_year(int(rows["plan_year_be"].min()) if len(rows) else 2566)[0]
+    made = fiscal_year(int(rows["plan_year_be"].min()))[0] if len(rows) else _NO_PLAN
     save_workbook(book, target, datetime.combine(made, time()))
     return target
 

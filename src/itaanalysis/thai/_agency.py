@@ -95,6 +95,11 @@ def find_agencies(text: str) -> list[Agency]:
     return [agency] if agency.known_type else []
 
 
+def find_places(text: str) -> dict[str, str]:
+    """`district` and `province` that a text names after อ., อำเภอ, จ. or จังหวัด, wherever it stands."""
+    return {_KIND[match["kind"]]: match["name"].strip() for match in _PLACE.finditer(clean(text))}
+
+
 def place_name(text: str) -> str:
     """A district or province without อ., อำเภอ, จ., จังหวัด or เขต."""
     return re.sub(r"^(อำเภอ|เขต|จังหวัด|อ\.|จ\.)\s?", "", clean(text))
