@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from itaanalysis.reports.office import find_office, find_province, find_series
     from itaanalysis.reports.processed import read_issues, read_ratings, read_scores
     from itaanalysis.reports.tables import show_table
-    from itaanalysis.rulebook import round_score, rulebook
+    from itaanalysis.rulebook import break_years, round_score, rulebook
     from itaanalysis.scoring import rate, reconcile, roll_up
     from itaanalysis.simulate import simulate_province
 
@@ -43,7 +43,7 @@ _ROOMS = {
     "reports.office": ("find_office", "find_province", "find_series"),
     "reports.processed": ("read_issues", "read_ratings", "read_scores"),
     "reports.tables": ("show_table",),
-    "rulebook": ("round_score", "rulebook"),
+    "rulebook": ("break_years", "round_score", "rulebook"),
     "scoring": ("rate", "reconcile", "roll_up"),
     "simulate": ("simulate_province",),
 }

@@ -35,8 +35,6 @@ def clean(
     with _progress() as tell:
         made = clean_step(Places(raw=raw, processed=processed), strict=not allow_errors, tell=tell)
     _say_made(made, "อ่านคะแนน")
-    if made.new:
-        _say_issues(processed)
 
 
 @app.command()
@@ -110,6 +108,8 @@ class _progress:  # noqa: N801 - a context manager used like a function
 
 
 def _say_made(made: Made, what: str) -> None:
+    for line in made.told:
+        print(f"  {line}")
     if not made.new:
         print(f"{what}: ไม่มีอะไรเปลี่ยน ใช้ของเดิม {len(made.kept)} ไฟล์")
         return
@@ -119,14 +119,6 @@ def _say_made(made: Made, what: str) -> None:
         names = [path.name for path in made.every if path.parent == folder]
         shown = ", ".join(names[:8]) + (f" และอีก {len(names) - 8}" if len(names) > 8 else "")
         print(f"  {folder}{'/'}: {shown}")
-
-
-def _say_issues(processed: Path) -> None:
-    from itaanalysis.exports import sentences
-    from itaanalysis.reports.processed import read_issues
-
-    for line in sentences(read_issues(processed)):
-        print(f"  {line}")
 
 
 def main() -> None:

@@ -23,10 +23,11 @@ class Places:
 
 @dataclass
 class Made:
-    """What a step made, and what stood already."""
+    """What a step made, what stood already, and what it has to tell."""
 
     new: list[Path] = field(default_factory=list)
     kept: list[Path] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
     @property
     def every(self) -> list[Path]:
@@ -35,7 +36,7 @@ class Made:
 
 
 def clean(places: Places, *, strict: bool = True, tell: Tell = print) -> Made:
-    """Read `raw` and write `processed`, where anything changed since the last time.
+    """Read `raw` and write `processed`, where anything changed since the last time; `told` holds the issues.
 
     Raises
     ------
@@ -45,18 +46,22 @@ def clean(places: Places, *, strict: bool = True, tell: Tell = print) -> Made:
     manifest = Manifest(places.processed)
     inputs = fingerprint([*_raw(places.raw), *package_files()], strict)
     if manifest.is_fresh("clean", inputs):
-        return Made(kept=manifest.files("clean"))
-    from itaanalysis.exports import read_folder
+        return Made(kept=manifest.files("clean"), told=manifest.told("clean"))
+    from itaanalysis.exports import read_folder, sentences
     from itaanalysis.reports.processed import write_processed
 
     export = read_folder(places.raw, strict=strict, on_file=lambda path: tell(f"อ่าน {path.name}"))
     made = write_processed(export, places.processed)
-    manifest.record("clean", inputs, made)
-    return Made(new=made)
+    told = sentences(export.issues)
+    manifest.record("clean", inputs, made, told)
+    return Made(new=made, told=told)
 
 
 def report(places: Places, *, agency: str = "", year_be: int = 0, tell: Tell = print) -> Made:
     """Pages, charts and the measures table of one office, each where anything changed since the last time.
+
+    Pages of another office or year than before take the place of the old ones. A page that has nothing to show for
+    these data is not made, and `told` says why.
 
     Raises
     ------
@@ -72,30 +77,41 @@ def report(places: Places, *, agency: str = "", year_be: int = 0, tell: Tell = p
         from itaanalysis.errors import ItaError
 
         raise ItaError(f"ไม่พบสมุดงานใน {places.notebooks}: สั่งจากโฟลเดอร์ของโครงการ หรือระบุ --notebooks")
-    _step(manifest, "measures", fingerprint([], common), made, tell, lambda: [_measures(places, agency, year_be)])
+    _step(manifest, "measures", common, made, tell, lambda: _measures(places, agency, year_be))
+    if made.new:  # the data or the office are new: what was made from the old ones must not stand beside it
+        for notebook in notebooks:
+            manifest.forget(notebook.stem)
     for notebook in notebooks:
         inputs = fingerprint([notebook, *_raw(places.raw)], common)
         _step(manifest, notebook.stem, inputs, made, tell, lambda nb=notebook: _page(nb, places, agency, year_be))  # type: ignore[misc]
     return made
 
 
-def _step(manifest: Manifest, name: str, inputs: str, made: Made, tell: Tell, make: Callable[[], list[Path]]) -> None:
+def _step(
+    manifest: Manifest, name: str, inputs: str, made: Made, tell: Tell, make: Callable[[], tuple[list[Path], list[str]]]
+) -> None:
     if manifest.is_fresh(name, inputs):
         made.kept += manifest.files(name)
+        made.told += manifest.told(name)
         return
     tell(f"ทำ {name}")
-    new = make()
-    manifest.record(name, inputs, new)
+    new, told = make()
+    manifest.record(name, inputs, new, told)
     made.new += new
+    made.told += told
 
 
-def _page(notebook: Path, places: Places, agency: str, year_be: int) -> list[Path]:
-    from itaanalysis.reports.pages import write_page
+def _page(notebook: Path, places: Places, agency: str, year_be: int) -> tuple[list[Path], list[str]]:
+    from itaanalysis.reports.pages import NotMadeError, write_page
 
-    return write_page(notebook, places.out, {"agency": agency, "year_be": year_be})
+    where = {"raw": str(places.raw.resolve()), "processed": str(places.processed.resolve())}
+    try:
+        return write_page(notebook, places.out, {"agency": agency, "year_be": year_be, **where}), []
+    except NotMadeError as reason:
+        return [], [f"ไม่ได้ทำ {reason}"]
 
 
-def _measures(places: Places, agency: str, year_be: int) -> Path:
+def _measures(places: Places, agency: str, year_be: int) -> tuple[list[Path], list[str]]:
     from itaanalysis.analysis import compute_gaps, find_weak_areas
     from itaanalysis.measures import draft_measures
     from itaanalysis.reports.measures_sheet import write_measures
@@ -105,7 +121,8 @@ def _measures(places: Places, agency: str, year_be: int) -> Path:
     office = find_office(read_scores(places.processed), agency, year_be)
     plan = draft_measures(find_weak_areas(compute_gaps(office)))
     plan_year = int(office["year_be"].iloc[0]) + 1
-    return Path(write_measures(plan, places.out / f"measures-{plan_year}.xlsx", agency=office["agency"].iloc[0]))
+    path = write_measures(plan, places.out / f"measures-{plan_year}.xlsx", agency=office["agency"].iloc[0])
+    return [path], []
 
 
 def _raw(folder: Path) -> list[Path]:

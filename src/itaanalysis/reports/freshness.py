@@ -50,13 +50,24 @@ class Manifest:
         names = self.steps.get(step, {}).get("files", [])
         return [self.folder / str(name) for name in names] if isinstance(names, list) else []
 
-    def record(self, step: str, inputs: str, files: Iterable[Path]) -> None:
+    def told(self, step: str) -> list[str]:
+        """What the step had to tell when it was made."""
+        told = self.steps.get(step, {}).get("told", [])
+        return [str(line) for line in told] if isinstance(told, list) else []
+
+    def forget(self, step: str) -> None:
+        """Remove what a step made, and the record of it."""
+        for path in self.files(step):
+            path.unlink(missing_ok=True)
+        self.steps.pop(step, None)
+
+    def record(self, step: str, inputs: str, files: Iterable[Path], told: Iterable[str] = ()) -> None:
         """Remember what a step made; files that it made before and no longer makes are removed."""
         made = sorted(files)
         for old in set(self.files(step)) - set(made):
             old.unlink(missing_ok=True)
         names = [path.relative_to(self.folder).as_posix() for path in made]
-        self.steps[step] = {"inputs": inputs, "files": names, "outputs": fingerprint(made)}
+        self.steps[step] = {"inputs": inputs, "files": names, "outputs": fingerprint(made), "told": list(told)}
         self.folder.mkdir(parents=True, exist_ok=True)
         beside = self.path.with_suffix(".tmp")
         beside.write_text(json.dumps(self.steps, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -18,13 +18,18 @@ from itaanalysis.reports.processed import write_whole
 _TITLE = re.compile(r"^#\s+(.+)$", re.MULTILINE)
 
 
+class NotMadeError(ItaError):
+    """A notebook has nothing to show for these data; the message says why."""
+
+
 def write_page(notebook: Path, folder: Path, parameters: dict[str, object]) -> list[Path]:
     """Execute a notebook and write `<name>.html` and `charts/<number>-<cell id>.png` into a folder.
 
     Raises
     ------
     ItaError
-        A cell failed; the message names the notebook and the cell's error.
+        A cell failed; the message names the notebook and the cell's error. `NotMadeError` where the package itself
+        said, in a sentence, why there is nothing to show.
     """
     executed = execute(notebook, parameters)
     page = write_whole(
@@ -51,7 +56,8 @@ def execute(notebook: Path, parameters: dict[str, object]) -> nbformat.NotebookN
                 extra_arguments=["--IPKernelApp.log_level=ERROR"],
             )
         except papermill.PapermillExecutionError as error:
-            raise ItaError(f"{notebook.name}: {error.ename}: {error.evalue}") from None
+            kind = NotMadeError if error.ename == ItaError.__name__ else ItaError
+            raise kind(f"{notebook.name}: {error.ename}: {error.evalue}") from None
         return nbformat.read(out, as_version=4)
 
 

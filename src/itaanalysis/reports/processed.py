@@ -63,7 +63,7 @@ def _safe_text(column: pd.Series) -> pd.Series:
 def read_scores(folder: str | PathLike[str] | None = None) -> pd.DataFrame:
     """The scores that `ita clean` wrote.
 
-    `folder` None: `data/processed` of the current folder or of the nearest one above it.
+    No folder: `data/processed` of the current folder or of the nearest one above it.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def read_issues(folder: str | PathLike[str] | None = None) -> pd.DataFrame:
 
 def _read(name: str, folder: str | PathLike[str] | None) -> pd.DataFrame:
     here = Path.cwd()
-    roots = [here / FOLDER, *(parent / FOLDER for parent in here.parents)] if folder is None else [Path(folder)]
+    roots = [Path(folder)] if folder else [here / FOLDER, *(parent / FOLDER for parent in here.parents)]
     for root in roots:
         path = root / f"{name}.parquet"
         if path.exists():
