@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-RUNS = 5
+RUNS = 3
 
 
 def seconds(work: Callable[[], object], runs: int = RUNS) -> tuple[float, float, float]:
@@ -46,7 +46,7 @@ def measure() -> list[tuple[str, tuple[float, float, float]]]:
         rows.append(("`ita clean`, nothing changed", seconds(lambda: ita("clean", "--processed", folder / "0"))))
         ita("clean")
         rows += [
-            (f"`{notebook.name}` to a page", seconds(partial(write_page, notebook, folder, {}), 3))
+            (f"`{notebook.name}` to a page", seconds(partial(write_page, notebook, folder, {}), 1))
             for notebook in sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
         ]
         ita("report", "--out", folder / "out")
@@ -64,7 +64,7 @@ def main() -> None:
     lines = [
         "# Benchmarks",
         "",
-        f"`make bench`, {date.today().isoformat()}; {machine()}. Seconds of wall time; {RUNS} runs, notebooks 3.",
+        f"`make bench`, {date.today().isoformat()}; {machine()}. Seconds of wall time; {RUNS} runs, notebooks 1.",
         "",
         "| what | least | median | greatest |",
         "|---|---|---|---|",
