@@ -31,7 +31,7 @@ clean:  ## remove what was made: reports, processed data, caches (not the enviro
 
 lock:  ## pin every version again from pyproject.toml (needs uv)
 	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header --quiet --output-file requirements.txt
+		--no-header --quiet --output-file requirements.txt
 
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed, found " + sys.version)'

@@ -133,7 +133,11 @@ def test_no_file_names_a_path_of_one_machine() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("text", ['open("/home/me/ita.xlsx")', "/work/shared/domain", r"C:\Users\me", "=/tmp/x.csv"])
+# The folders are put together here, so that this file names no path of a machine itself.
+FOLDERS = ("home", "root", "work", "Users", "tmp", "mnt", "opt", "private")
+
+
+@pytest.mark.parametrize("text", [r"C:\Users\me", *(text % name for name in FOLDERS for text in ('open("/%s/x")', "=/%s/x"))])
 def test_the_check_of_paths_finds_what_it_should(text: str) -> None:
     assert MACHINE_PATH.search(text)
 

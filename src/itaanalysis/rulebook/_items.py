@@ -8,11 +8,10 @@ import pandas as pd
 
 from itaanalysis.errors import ItaError
 from itaanalysis.rulebook._book import known_years, rulebook
-from itaanalysis.rulebook._tables import read_table
+from itaanalysis.rulebook._tables import evidence_labels, read_table
 
 #: From the surest to the least sure.
 _HOW = ("same title", "renamed", "merged", "replaced")
-_EVIDENCE = ("official", "secondary", "derived", "unverified")
 
 
 @cache
@@ -32,6 +31,7 @@ def carry_items(from_year: int, to_year: int) -> pd.DataFrame:
     """
     if to_year < from_year:
         raise ItaError(f"items are carried to a later year; found from {from_year} to {to_year}")
+    surest_first = tuple(evidence_labels()["evidence"])
     tree = rulebook(from_year).tree
     carried = tree[["code"]].assign(to_code=tree["code"], how=_HOW[0], evidence="derived")
     for year in range(from_year + 1, to_year + 1):
@@ -39,7 +39,7 @@ def carry_items(from_year: int, to_year: int) -> pd.DataFrame:
             return carried.assign(to_code="", how="", evidence="")
         step = _one_year(year - 1, year).reindex(carried["to_code"]).fillna("").reset_index(drop=True)
         how = [_weaker(_HOW, one, other) for one, other in zip(carried["how"], step["how"], strict=True)]
-        evidence = [_weaker(_EVIDENCE, *pair) for pair in zip(carried["evidence"], step["evidence"], strict=True)]
+        evidence = [_weaker(surest_first, *pair) for pair in zip(carried["evidence"], step["evidence"], strict=True)]
         carried = carried.assign(to_code=step["to_code"], how=how, evidence=evidence)
     return carried
 
