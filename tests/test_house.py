@@ -13,7 +13,7 @@ import itaanalysis
 
 HOUSE = Path(itaanalysis.__file__).parent
 FLOORS = [
-    {"errors", "datafiles"},
+    {"errors", "datafiles", "files"},
     {"thai", "rulebook"},
     {"frames"},
     {"scoring"},
@@ -137,7 +137,9 @@ def test_no_file_names_a_path_of_one_machine() -> None:
 FOLDERS = ("home", "root", "work", "Users", "tmp", "mnt", "opt", "private")
 
 
-@pytest.mark.parametrize("text", [r"C:\Users\me", *(text % name for name in FOLDERS for text in ('open("/%s/x")', "=/%s/x"))])
+@pytest.mark.parametrize(
+    "text", [r"C:\Users\me", *(text % name for name in FOLDERS for text in ('open("/%s/x")', "=/%s/x"))]
+)
 def test_the_check_of_paths_finds_what_it_should(text: str) -> None:
     assert MACHINE_PATH.search(text)
 

@@ -8,9 +8,10 @@ from pandas.testing import assert_frame_equal
 from sheets import make_workbook
 
 import itaanalysis as ita
+from itaanalysis.files import write_whole
 from itaanalysis.reports.build import Places, clean
 from itaanalysis.reports.freshness import Manifest, fingerprint
-from itaanalysis.reports.processed import write_processed, write_whole
+from itaanalysis.reports.processed import write_processed
 
 ROWS = [["ปี 2565"], ["หน่วยงาน", "1", "2"], ["อบต.ก", 90, 80]]
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
@@ -16,9 +13,9 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from itaanalysis.errors import ItaError
+from itaanalysis.files import steady_bytes, write_whole
 from itaanalysis.thai import thai_digits
 
 FACE = "TH Sarabun New"
@@ -34,7 +31,6 @@ _OWN_FACE, _OWN_SIZE = "Arial", 10
 _UNIT, _EDGE, _PIXELS_A_POINT = 7, 8, 96 / 72
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class _Row(RowDimension):
@@ -140,28 +136,8 @@ def save_workbook(book: Workbook, path: Path, made: datetime) -> None:
     ItaError
         The file cannot be written: it is open in Excel, or the folder does not take it.
     """
-    content = _same_bytes(book, made)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    content = steady_bytes(book, made)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        part.replace(path)
+        write_whole(path, lambda part: part.write_bytes(content))
     except OSError as error:
         raise ItaError(f"เขียนไฟล์ {path} ไม่ได้ ({error.strerror}): ปิดไฟล์ใน Excel หรือเลือกโฟลเดอร์อื่น แล้วสั่งใหม่") from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _same_bytes(book: Workbook, made: datetime) -> bytes:
-    book.properties.created = book.properties.modified = made
-    book.properties.creator = "itaanalysis"
-    drawn = BytesIO()
-    # Not Workbook.save: it stamps the clock's time.
-    ExcelWriter(book, ZipFile(drawn, "w", ZIP_DEFLATED)).save()
-    steady = BytesIO()
-    with ZipFile(drawn) as source, ZipFile(steady, "w", ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = ZipInfo(name, date_time=_EPOCH)
-            entry.compress_type = ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return steady.getvalue()

@@ -12,8 +12,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.utils import get_column_letter, range_boundaries
 
+from itaanalysis.files import write_whole
 from itaanalysis.reports._xlsx import fit_row, new_workbook, put_text, save_workbook, set_height
-from itaanalysis.reports.processed import write_whole
 
 HEADINGS = {"file": 26, "sheet": 16, "cell": 10, "value": 24, "problem": 44, "fix": 44}
 _THAI = {

@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 
 from itaanalysis.errors import ItaError
-from itaanalysis.reports.processed import write_whole
+from itaanalysis.files import write_whole
 
 _TITLE = re.compile(r"^#\s+(.+)$", re.MULTILINE)
 

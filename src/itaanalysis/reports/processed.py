@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from itaanalysis.errors import ItaError
+from itaanalysis.files import write_whole
 from itaanalysis.frames import SCORES
 
 if TYPE_CHECKING:
@@ -22,22 +20,6 @@ PARQUET = ("scores", "ratings", "issues")
 SCORES_CSV = "scores.csv"
 # A cell that begins so is run by a spreadsheet program when it opens a CSV file; full-width forms too.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-
-
-def write_whole(path: Path, write: Callable[[Path], object]) -> Path:
-    """Let `write` make a file beside `path`, then put it in its place in one step; on an error nothing is left."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
-    os.close(handle)
-    made = Path(name)
-    try:
-        write(made)
-        made.replace(path)
-    except BaseException:
-        made.unlink(missing_ok=True)
-        raise
-    path.chmod(0o644)
-    return path
 
 
 def write_processed(export: Export, folder: str | PathLike[str] = FOLDER) -> list[Path]:

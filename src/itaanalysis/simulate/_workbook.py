@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
-import tempfile
-import zipfile
 from collections.abc import Iterable
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from itaanalysis.errors import ItaError
+from itaanalysis.files import steady_bytes, write_whole
 from itaanalysis.frames import SIMULATED
 from itaanalysis.rulebook import Rulebook, rulebook
 from itaanalysis.simulate._province import simulate_province
@@ -57,16 +54,8 @@ def write_simulated(
     if target.suffix.lower() != ".xlsx" or not target.parent.is_dir():
         raise ItaError(f"write_simulated: the path must be an .xlsx file in a folder that exists; found {target}")
     scores = simulate_province(seed=seed, districts=districts, offices=offices, years=years)
-    content = _without_times(_make_workbook(scores))
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix="~$", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(target)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
-    return target
+    content = steady_bytes(_make_workbook(scores), _NO_TIME)
+    return write_whole(target, lambda part: part.write_bytes(content))
 
 
 def _make_workbook(scores: pd.DataFrame) -> Workbook:
@@ -74,9 +63,7 @@ def _make_workbook(scores: pd.DataFrame) -> Workbook:
 
     book = Workbook()
     book.remove(book.active)
-    book.properties.creator = "itaanalysis"
     book.properties.title = f"{SIMULATED}: {scores['source'].iloc[0]}"
-    book.properties.created = _NO_TIME
     for year in map(int, scores["year_be"].unique()):
         table = _make_table(scores[scores["year_be"] == year], rulebook(year))
         _fill(book.create_sheet(f"{year}"), table, year)
@@ -137,17 +124,3 @@ def _fill(sheet: Worksheet, table: pd.DataFrame, year_be: int) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:2"
-
-
-def _without_times(book: Workbook) -> bytes:
-    """The bytes of the workbook, with one fixed time wherever openpyxl writes the clock."""
-    written, fixed = BytesIO(), BytesIO()
-    book.save(written)
-    stamp = _NO_TIME.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    with zipfile.ZipFile(written) as old, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, content)
-            new.writestr(zipfile.ZipInfo(name, _NO_TIME.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
-    return fixed.getvalue()
