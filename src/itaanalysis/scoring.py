@@ -18,6 +18,7 @@ from itaanalysis.frames import (
     SCORES,
     SIMULATED,
     check_scores,
+    plain_text,
 )
 from itaanalysis.rulebook import Rulebook, round_score, rulebook
 
@@ -59,7 +60,7 @@ def roll_up_every_node(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 def _roll_up(scores: pd.DataFrame, *, every_node: bool) -> pd.DataFrame:
-    check_scores(scores)
+    scores = plain_text(check_scores(scores))
     parts = [
         _roll_up_year(group.reset_index(drop=True), rulebook(int(str(year))), every_node=every_node)
         for year, group in scores.groupby("year_be", sort=True)

@@ -1,233 +1,282 @@
-"""Tables and their context to rows of scores and printed ratings; every cell of a table gets its role here."""
+"""A table and its context to scores: what each row tells, and what becomes of the rows that hold no score."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
 
-from itaanalysis.exports._cells import Role, Sheet, address, is_filled
+from itaanalysis.exports._cells import Role, is_filled
+from itaanalysis.exports._columns import ColumnReader, Rows, nodes_of
 from itaanalysis.exports._context import Context, known_text
-from itaanalysis.exports._issues import IssueList
-from itaanalysis.exports._layout import ROW_NAMES, STATED, Column, Table
-from itaanalysis.exports._values import parse_score, verdict, words_of
-from itaanalysis.exports._words import Node, field_of, is_look_alike, node_of, split_score
-from itaanalysis.rulebook import known_years, rulebook
-from itaanalysis.thai import AGGREGATE, Agency, agency_id, clean, find_years, parse_agency
+from itaanalysis.exports._found import Found, Written
+from itaanalysis.exports._layout import COUNTS, ROW_NAMES, STATED, Column, Table
+from itaanalysis.exports._values import words_of
+from itaanalysis.exports._words import Node, field_of, look_alike, node_of, split_score
+from itaanalysis.rulebook import known_years
+from itaanalysis.thai import AGGREGATE, Agency, YearFound, clean, find_years, place_name
 
-#: Levels whose rows are scores; an instrument or the total in a row of its own heads a section.
 TOTAL = "ITA"
+#: Levels whose rows are scores; an instrument or the total in a row of its own heads a section.
 ASSESSED = ("indicator", "subindicator", "item")
 
 
-@dataclass
-class Found:
-    """What was read: rows as in the frames of the contracts."""
+class TableReader:
+    """One table being read into `found`; what is not understood goes to its issues with its cell."""
 
-    scores: list[tuple[object, ...]] = field(default_factory=list)
-    ratings: list[tuple[object, ...]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Row:
-    """What a row tells of its score cells; None or 0 where the column or the context must tell it."""
-
-    at: int
-    code: str
-    year_be: int
-    agency: Agency | None
-
-
-class _Reader:
-    """One table being read."""
-
-    def __init__(self, table: Table, context: Context, issues: IssueList, found: Found) -> None:
-        self.table, self.context, self.issues, self.found = table, context, issues, found
-        self.sheet: Sheet = table.sheet
+    def __init__(self, table: Table, context: Context, found: Found) -> None:
+        self.table, self.context, self.found, self.sheet = table, context, found, table.sheet
+        self.columns = ColumnReader(table.sheet, context, found)
         self.fields, self.scores = table.fields, table.scores
-        self.beside = [at for name, at in self.fields.items() if name in (*ROW_NAMES, *STATED, "rank")]
-
-    def problem(self, kind: str, row: int, column: int, **words: object) -> None:
-        """An issue at a cell, which it accounts for."""
-        words.setdefault("value", self.sheet.cell(row, column))
-        self.issues.add(kind, sheet=self.sheet.name, cell=address(row, column), **words)
-        self.sheet.mark(row, column, Role.ISSUE)
+        kinds = {at: column.role for at, column in table.columns.items()}
+        self.beside = [at for at, role in kinds.items() if role in (*ROW_NAMES, *STATED, "rank", "instrument")]
+        self.counts = {at: table.columns[at] for at, role in kinds.items() if role in COUNTS}
+        self.names = self.fields.get("indicator", self.fields.get("instrument", -1))
+        self.own = list(range(table.left, table.right + 1))
+        self.agency_above: Agency | Written | None = None
 
     def read(self) -> None:
-        """All rows of the table."""
-        for row in range(self.table.first, self.table.last + 1):
-            filled = [column for column, value in enumerate(self.sheet.rows[row]) if is_filled(value)]
-            if not filled:
-                continue
-            cells = [column for column in filled if column in self.scores]
-            if not cells:
-                self._row_without_scores(row, filled)
-                continue
-            self.sheet.label(row, self.beside)
-            if self.table.nodes_in_rows:
-                self._read_node_row(row, cells)
-            else:
-                self._read_agency_row(row)
-
-    def give_up(self) -> None:
-        """Account for the table's cells under the issue that stops its reading."""
-        for row in range(self.table.first, self.table.last + 1):
-            self.sheet.label(row, range(self.sheet.width), Role.ISSUE)
-
-    def _read_cell(self, told: Row, column: int, head: Column, *, text: str = "") -> None:
-        """One score cell; `text`: the score in it, where it holds a name too."""
-        code = told.code or head.code
-        year_be = told.year_be or head.year_be or self.context.year_be
-        agency = told.agency or head.agency or self.context.agency
-        if year_be is None or agency is None:
+        """All rows of the table, or one issue where its year or its agency is nowhere told."""
+        first, last = self.table.first, self.table.last
+        if self._lacks_context():
+            self.sheet.mark_all(slice(first, last + 1), self.own, Role.ISSUE)
             return
-        if code not in nodes_of(year_be):
-            self.problem("not_in_year", told.at, column, value=code, year=year_be)
-            return
-        cell = text or self.sheet.cell(told.at, column)
-        number, kind = parse_score(cell)
-        note = self.context.marks
-        if (
-            kind == "not_a_number"
-            and nodes_of(year_be)[code][1] == "pass/fail"
-            and (passed := verdict(cell)) is not None
-        ):
-            number, kind = passed, ""
-        if kind:
-            self.problem(kind, told.at, column)
-            return
-        if is_filled(cell):
-            self.sheet.mark(told.at, column, Role.SCORE)
-        place = (_key(agency), *agency[:4])
-        source = f"{self.sheet.file}#{self.sheet.name}!{address(told.at, column)}"
-        self.found.scores.append((year_be, *place, code, nodes_of(year_be)[code][0], number, source, note))
-
-    def _rating(self, row: int, column: int, told: Row) -> None:
-        """A printed level, taken as it stands."""
-        text = clean(str(self.sheet.cell(row, column)))
-        year_be = told.year_be or self.scores.get(column, Column("")).year_be or self.context.year_be
-        agency = told.agency or self.scores.get(column, Column("")).agency or self.context.agency
-        if text == "" or year_be is None or agency is None:
-            return
-        if parse_score(text)[1] != "not_a_number" and text not in words_of("missing"):
-            self.problem("not_a_rating", row, column)
-            return
-        self.sheet.mark(row, column, Role.SCORE)
-        if text not in words_of("missing"):
-            source = f"{self.sheet.file}#{self.sheet.name}!{address(row, column)}"
-            self.found.ratings.append((year_be, _key(agency), text, source))
-
-    def _read_node_row(self, row: int, cells: list[int]) -> None:
-        """A row that names a node: the node, the row's own year and agency, and its cells."""
-        names = self.fields["indicator"]
-        # A total or a level is often merged over the number and the name, or typed in the number's column; an item's
-        # code often stands there, and its title in the name's.
-        name = clean(str(self.sheet.filled(row, names)))
-        number = clean(str(self.sheet.cell(row, self.fields["rank"]))) if "rank" in self.fields else ""
-        told = Row(row, "", self._row_year(row) or 0, self._row_agency(row))
-        if field_of(name or number) == "rating":
-            self.sheet.label(row, [names])
-            for column in cells:
-                self._rating(row, column, told)
-            return
-        node = node_of(name) or _item(number) or (node_of(number) if not name else None)
-        if node is None and any(name.startswith(word) for word in words_of("remark")):
-            self.sheet.label(row, [names, *cells], Role.REMARK)
-            return
-        if node is None or node.conflict:
-            kind = "no_indicator" if not name else "look_alike" if is_look_alike(name) else "unknown_indicator"
-            self.problem("indicator_conflict" if node else kind, row, names)
-            self.sheet.label(row, cells, Role.ISSUE)
-            return
-        self.sheet.label(row, [names])
-        if "rating" in self.fields:  # a level beside the total is the office's; beside an indicator it is a comment
-            at = self.fields["rating"]
-            self._rating(row, at, told) if node.code == TOTAL else self.sheet.label(row, [at], Role.REMARK)
-        for column in cells:
-            self._read_cell(replace(told, code=node.code), column, self.scores[column])
-
-    def _read_agency_row(self, row: int) -> None:
-        """A row that names an agency (or a year of one agency): its cells, and the level printed beside them."""
-        year_be = self._row_year(row)
-        agency = self._row_agency(row) or self.context.agency
-        if agency is None:
-            self.problem("no_agency", row, self.fields.get("agency", self.fields.get("province", min(self.scores))))
-        if year_be is None or agency is None:
-            self.sheet.label(row, list(self.scores), Role.ISSUE)
-            return
-        told = Row(row, "", year_be, agency)
-        for column, head in self.scores.items():
-            self._read_cell(told, column, head)
-        if "rating" in self.fields:
-            self._rating(row, self.fields["rating"], told)
-
-    def _row_without_scores(self, row: int, filled: list[int]) -> None:
-        """One text is a section or a remark; an agency with its place and no score is an office not assessed."""
+        filled = self.sheet.filled[first : last + 1]
+        with_data = filled[:, [*self.scores, *self.counts]].any(axis=1)
+        if "summary" in self.fields:
+            with_data |= filled[:, self.fields["summary"]]
+        without = filled[:, self.own].any(axis=1) & ~with_data
         if self.table.nodes_in_rows:
-            self._node_without_score(row, filled)
-            return
+            self._read_node_rows((first + np.flatnonzero(with_data | without)).tolist(), with_data)
+        else:
+            self._read_agency_rows(first + np.flatnonzero(with_data))
+            for row in (first + np.flatnonzero(without)).tolist():
+                self._agency_without_score(row)
+        self.columns.close()
+
+    def _lacks_context(self) -> bool:
+        """Report where the table's year or agency is nowhere told."""
+        table, context, heads = self.table, self.context, list(self.scores.values())
+        has_year = "year" in self.fields or context.year_be is not None or all(head.year_be for head in heads)
+        has_agency = bool({"agency", "province"} & set(self.fields)) or context.agency is not None
+        has_agency |= not table.nodes_in_rows or (bool(heads) and all(head.agency for head in heads))
+        where = {"sheet": self.sheet.name, "cell": table.range}
+        if not has_year and context.year_evidence == "":
+            self.found.issues.add("no_year", **where)
+        if not has_agency:
+            self.found.issues.add("no_agency", **where)
+        return not (has_year and has_agency)
+
+    # Rows that name agencies ------------------------------------------------------------------------------------
+
+    def _read_agency_rows(self, at: np.ndarray) -> None:
+        """Rows that name an agency (or a year of one agency): their cells, and the level printed beside them."""
+        self.sheet.mark_all(at, self.beside, Role.LABEL)
+        years, agencies = self._years(at), self._agencies(at)
+        nameless = (agencies < 0) & (self.context.agency is None)
+        column = self.fields.get("agency", self.fields.get("province", min(self.table.columns)))
+        for row in at[nameless].tolist():
+            self.columns.problem("no_agency", row, column)
+        bad = nameless | (years < 0)
+        self.sheet.mark_all(at[bad], [*self.scores, *self.counts], Role.ISSUE)
+        at, years, agencies = at[~bad], years[~bad], agencies[~bad]
+        rows = Rows(at, years, agencies, self.columns.notes(at, {}))
+        for column, head in self.scores.items():
+            self.columns.scores(column, head, rows, np.full(len(at), self.found.code(head.code)))
+        for column, head in self.counts.items():
+            self.columns.people(column, head.role, rows, [head.code] * len(at))
+        if "rating" in self.fields:
+            self.columns.levels(self.fields["rating"], Column("rating"), rows)
+
+    def _agency_without_score(self, row: int) -> None:
+        """One text is a section or a remark; an agency with its place and no score is an office not assessed."""
+        filled = [at for at in self.own if self.sheet.filled[row, at]]
         if len(filled) == 1 and isinstance(self.sheet.cell(row, filled[0]), str):
             self.sheet.mark(row, filled[0], Role.REMARK)
-        elif self.fields.get("agency", -1) in filled and set(filled) <= set(self.beside):
-            self.sheet.label(row, self.beside)
-            self._read_agency_row(row)
+        elif self.fields.get("agency", -1) in filled and set(filled) <= {*self.beside, self.fields.get("rating", -1)}:
+            self._read_agency_rows(np.array([row]))
 
-    def _node_without_score(self, row: int, filled: list[int]) -> None:
+    # Rows that name nodes ---------------------------------------------------------------------------------------
+
+    def _read_node_rows(self, rows: list[int], with_data: np.ndarray) -> None:
+        """Rows that name nodes, from top to bottom: an agency stands over the rows below it."""
+        kept: list[tuple[int, str, int, int]] = []
+        mended: dict[int, str] = {}
+        summaries = self._summaries(rows)
+        for row in rows:
+            at = np.array([row])
+            year, agency = int(self._years(at)[0]), int(self._agencies(at)[0])
+            node = self._node(row, Rows(at, at * 0 + year, at * 0 + agency, at), bool(with_data[row - self.table.first]))
+            if node is not None and year >= 0:
+                kept.append((row, node.code, year, agency))
+                mended |= {row: node.mended} if node.mended else {}
+            if row in summaries and year >= 0:
+                one = Rows(at, at * 0 + year, at * 0 + agency, self.columns.notes(at, {}))
+                code = np.array([self.found.code(summaries[row])])
+                self.columns.scores(self.fields["summary"], Column("score"), one, code)
+        if not kept:
+            return
+        at, years, agencies = (np.array([one[place] for one in kept]) for place in (0, 2, 3))
+        told = Rows(at, years, agencies, self.columns.notes(at, mended))
+        for column, head in self.scores.items():
+            self.columns.scores(column, head, told, np.array([self.found.code(one[1]) for one in kept]))
+        for column, head in self.counts.items():
+            self.columns.people(column, head.role, told, [head.code or one[1] for one in kept])
+
+    def _node(self, row: int, told: Rows, with_data: bool) -> Node | None:
+        """The node of a row that is to be read; None: the row is accounted for, as a level, section, remark or issue."""
+        if not with_data:
+            return self._node_without_score(row, told)
+        self.sheet.label(row, self.beside)
+        # A total or a level is often merged over the number and the name, or typed in the number's column; an item's
+        # code often stands there, and its title in the name's.
+        name = clean(str(self.sheet.covered(row, self.names)))
+        number = clean(str(_whole(self.sheet.cell(row, self.fields["rank"])))) if "rank" in self.fields else ""
+        if field_of(name or number) == "rating":
+            self.sheet.label(row, [self.names])
+            for column, head in self.scores.items():
+                self.columns.levels(column, head, told)
+            return None
+        node = node_of(name) or _item(number) or (node_of(number) if not name else None)
+        if node is None and not name and self._heads_block(row):
+            self._level_beside(row, told, is_total=True)
+            return None
+        if node is None and any(name.startswith(word) for word in words_of("remark")):
+            self.sheet.label(row, self.own, Role.REMARK)
+            return None
+        if node is None or node.conflict:
+            self._unknown_node(row, name, node)
+            return None
+        self.sheet.label(row, [self.names])
+        self._level_beside(row, told, is_total=node.code == TOTAL)
+        return node
+
+    def _unknown_node(self, row: int, name: str, node: Node | None) -> None:
+        other = look_alike(name)
+        kind = "indicator_conflict" if node else "no_indicator" if not name else "unknown_indicator"
+        if other and node is None:
+            self.columns.problem("look_alike", row, self.names, what=other)
+        else:
+            self.columns.problem(kind, row, self.names)
+        self.sheet.label(row, [*self.scores, *self.counts], Role.ISSUE)
+
+    def _node_without_score(self, row: int, told: Rows) -> Node | None:
         """`๑. การปฏิบัติหน้าที่ ๙๖.๑๐ คะแนน` in one cell is a score; a node alone was not assessed; else a remark.
 
         An instrument or a total alone heads a section.
         """
-        names = self.fields["indicator"]
-        cell = self.sheet.cell(row, names)
+        filled = [at for at in self.own if self.sheet.filled[row, at]]
+        cell = self.sheet.cell(row, self.names)
         name, score = split_score(str(cell)) if isinstance(cell, str) else ("", "")
         node = node_of(name)
-        year_be = self._told_year(row)
-        level = nodes_of(year_be).get(node.code, ("", ""))[0] if node and not node.conflict and year_be else ""
+        year = int(told.years[0]) or self.context.year_be or 0
+        level = nodes_of(year).get(node.code, ("", ""))[0] if node and not node.conflict and year > 0 else ""
         if node is None or (level not in ASSESSED and not score) or len(self.scores) > 1:
             self.sheet.label(row, filled, Role.REMARK)
-            return
+            return None
         self.sheet.label(row, filled)
-        told = Row(row, node.code, year_be or 0, self._row_agency(row))
-        column = next(iter(self.scores))
-        self._read_cell(told, names if score else column, self.scores[column], text=score)
+        if not score:
+            return node
+        told.notes = self.columns.notes(told.at, {row: node.mended} if node.mended else {})
+        head = next(iter(self.scores.values()), Column("score"))
+        self.columns.scores(self.names, head, told, np.array([self.found.code(node.code)]), text=score)
+        return None
 
-    def _told_year(self, row: int) -> int | None:
-        return self._row_year(row) or self.context.year_be
+    def _level_beside(self, row: int, told: Rows, *, is_total: bool) -> None:
+        """A level beside the total is the office's; beside an indicator it is a comment."""
+        if "rating" in self.fields and is_total:
+            self.columns.levels(self.fields["rating"], Column("rating"), told)
+        elif "rating" in self.fields:
+            self.sheet.label(row, [self.fields["rating"]], Role.REMARK)
 
-    def _row_year(self, row: int) -> int | None:
-        """The year of a row: 0 where the table has no column of years, None where the cell tells none."""
+    # Blocks: an agency with its total over its indicators, and weighted instruments beside them -----------------
+
+    def _heads_block(self, row: int) -> bool:
+        return "summary" in self.fields and bool(self.sheet.filled[row, self.fields["summary"]])
+
+    def _summaries(self, rows: list[int]) -> dict[int, str]:
+        """The node of each cell of a summary column: the total beside the agency, an instrument beside its label.
+
+        A label may have slipped: a cell without one in its row takes the label that stands alone in a row next to it.
+        """
+        if "summary" not in self.fields:
+            return {}
+        at = self.fields["summary"]
+        labels = {row: code for row in rows if (code := self._instrument(row))}
+        told: dict[int, str] = {}
+        cells = [row for row in rows if self.sheet.filled[row, at]]
+        for row in cells:
+            if row in labels:
+                told[row] = labels.pop(row)
+            elif "agency" in self.fields and self.sheet.filled[row, self.fields["agency"]]:
+                told[row] = TOTAL
+        for row in cells:
+            near = [other for other in (row - 1, row + 1) if other in labels]
+            if row not in told and len(near) == 1:
+                told[row] = labels.pop(near[0])
+        return told
+
+    def _instrument(self, row: int) -> str:
+        """The instrument whose label stands in the row itself."""
+        if "instrument" not in self.fields:
+            return ""
+        node = node_of(clean(str(self.sheet.cell(row, self.fields["instrument"]))).split("(ร้อยละ")[0])
+        return node.code if node is not None and not node.conflict else ""
+
+    # What a row tells -------------------------------------------------------------------------------------------
+
+    def _years(self, rows: np.ndarray) -> np.ndarray:
+        """The year of each row: 0 where the table has no column of years, -1 where the cell tells none."""
         if "year" not in self.fields:
-            return 0
-        column = self.fields["year"]
-        value = self.sheet.filled(row, column)
-        years = find_years(str(int(value)) if isinstance(value, float) and value.is_integer() else str(value))
-        if len(years) != 1:
-            self.problem("year_unknown" if is_filled(value) else "no_year", row, column, known=known_text())
-            return None
-        if years[0].year_be not in known_years():
-            self.problem("year_unknown", row, column, known=known_text())
-            return None
+            return np.zeros(len(rows), dtype="int64")
+        cells = self._row_cells("year", rows)
+        told = [self._year(row, value) for row, value in zip(rows.tolist(), cells, strict=True)]
+        return np.array(told, dtype="int64")
+
+    def _year(self, row: int, value: object) -> int:
+        years = _years_of(str(_whole(value)))
+        if len(years) != 1 or years[0].year_be not in known_years():
+            kind = "year_unknown" if is_filled(value) else "no_year"
+            self.columns.problem(kind, row, self.fields["year"], known=known_text())
+            return -1
         if years[0].common_era:
-            self.problem("year_common_era", row, column, value=years[0].written, year=years[0].year_be)
+            words = {"value": years[0].written, "year": years[0].year_be}
+            self.columns.problem("year_common_era", row, self.fields["year"], **words)
         return years[0].year_be
 
-    def _row_agency(self, row: int) -> Agency | None:
-        """The agency that a row names, None where it names none."""
-        place = {
-            name: clean(str(self.sheet.filled(row, self.fields[name]))) if name in self.fields else ""
+    def _agencies(self, rows: np.ndarray) -> np.ndarray:
+        """The agency that each row names by its number in `found`; -1 where it names none."""
+        if not {"agency", "province"} & set(self.fields):
+            return np.full(len(rows), -1)
+        empty = [""] * len(rows)
+        names, districts, provinces = (
+            list(map(str, self._row_cells(name, rows))) if name in self.fields else empty
             for name in ("agency", "district", "province")
-        }
-        name = place["agency"]
-        if "agency" not in self.fields and place["province"]:
-            name = f"จังหวัด{place['province'].removeprefix('จังหวัด').removeprefix('จ.').strip()}"
-        if name == "":
-            return None
-        agency = parse_agency(name, district=place["district"], province=place["province"])
-        if self.context.aggregate and "agency" not in self.fields:
-            # A province under a title of averages is an average; its name must not be that of the provincial office.
-            return agency._replace(name=f"{agency.province} (ภาพรวมจังหวัด)", agency_type=AGGREGATE)
-        return agency
+        )
+        told = [self._agency(*place) for place in zip(names, districts, provinces, strict=True)]
+        agencies = np.array(told, dtype="int64")
+        self.found.named.append((self.columns.place, self.fields.get("agency", -1), rows, agencies))
+        return agencies
+
+    def _row_cells(self, name: str, rows: np.ndarray) -> list[object]:
+        """The cells of a field in these rows, merged ones with the value of their range."""
+        column = self.fields[name]
+        if len(rows) == 1:
+            return [self.sheet.covered(int(rows[0]), column)]
+        values = self.sheet.covered_column(column)
+        return [values[row] for row in rows.tolist()]
+
+    def _agency(self, name: str, district: str, province: str) -> int:
+        if "agency" not in self.fields and (bare := place_name(province)):
+            if self.context.aggregate:
+                # A province under a title of averages is an average; its name must not be the provincial office's.
+                return self.found.agency(Agency(f"{bare} (ภาพรวมจังหวัด)", AGGREGATE, "", bare, True))
+            name = f"จังหวัด{bare}"
+        if is_filled(name):
+            self.agency_above = Written(name, district, province)
+        elif not self.table.nodes_in_rows:
+            return -1
+        return self.found.agency(self.agency_above)
 
 
 def _item(text: str) -> Node | None:
@@ -236,53 +285,10 @@ def _item(text: str) -> Node | None:
     return node if node is not None and node.code[:1] in "ioe" else None
 
 
-def read_table(table: Table, context: Context, issues: IssueList, found: Found) -> None:
-    """Read one table into `found`; what is not understood goes to `issues` with its cell."""
-    reader = _Reader(table, context, issues, found)
-    where = {"sheet": table.sheet.name, "cell": table.range}
-    for row in range(table.top, table.first):
-        for column, value in enumerate(table.sheet.rows[row]):
-            if is_filled(value) and is_look_alike(str(value)):
-                reader.problem("look_alike", row, column)
-    no_year = (
-        "year" not in table.fields and context.year_be is None and not all(c.year_be for c in reader.scores.values())
-    )
-    if no_year and context.year_evidence == "":
-        issues.add("no_year", **where)
-    in_columns = all(column.agency for column in reader.scores.values())
-    no_agency = table.nodes_in_rows and "agency" not in table.fields and context.agency is None and not in_columns
-    if no_agency:
-        issues.add("no_agency", **where)
-    if no_year or no_agency:
-        reader.give_up()
-    else:
-        reader.read()
-
-
-def report_unread(sheet: Sheet, issues: IssueList) -> None:
-    """Every cell that holds something and has no role becomes an issue: nothing is lost in silence.
-
-    Cells below each other in one column are one issue with their range.
-    """
-    for column in range(sheet.width):
-        left = [int(row) for row in np.flatnonzero(sheet.roles[:, column] == Role.NONE)]
-        left = [row for row in left if is_filled(sheet.cell(row, column))]
-        while left:
-            run = [left.pop(0)]
-            while left and left[0] == run[-1] + 1:
-                run.append(left.pop(0))
-            place = address(run[0], column) + (f":{address(run[-1], column)}" if len(run) > 1 else "")
-            issues.add("unread", sheet=sheet.name, cell=place, value=sheet.cell(run[0], column))
-            for row in run:
-                sheet.mark(row, column, Role.ISSUE)
-
-
-def _key(agency: Agency) -> str:
-    return agency_id(agency.name, agency.district, agency.province)
+def _whole(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 @cache
-def nodes_of(year_be: int) -> dict[str, tuple[str, str]]:
-    """Code to level and kind of answers, for a year."""
-    tree = rulebook(year_be).tree
-    return dict(zip(tree["code"], zip(tree["level"], tree["answers"], strict=True), strict=True))
+def _years_of(text: str) -> list[YearFound]:
+    return find_years(text)

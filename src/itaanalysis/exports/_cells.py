@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -12,15 +15,22 @@ from python_calamine import (
     CalamineError,
     CalamineWorkbook,
     PasswordError,
+    SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
     load_workbook,
 )
 
 from itaanalysis.exports._csv import SHEET, TEXT_SUFFIXES, read_csv_rows
+from itaanalysis.exports._guard import check_file
+from itaanalysis.exports._hidden import Hidden, read_hidden
 from itaanalysis.exports._issues import Problem
 
 Cell = object  # str, int, float, bool, date, datetime, time or timedelta; "" = empty
+#: Bytes below which a second thread costs more than it saves.
+_SMALL = 200_000
+_HEAD = 10
+_BLANK = " \t\r\n\u00a0\u200b\ufeff"
 
 
 class Role(IntEnum):
@@ -35,37 +45,87 @@ class Role(IntEnum):
 
 @dataclass
 class Sheet:
-    """One sheet: its cells from A1 on, its merged ranges, and what became of each cell."""
+    """One sheet: its cells from A1 on, its merged ranges, what a reader does not see, and what became of each cell."""
 
     file: str
     name: str
     rows: list[list[Cell]]
     merges: list[tuple[int, int, int, int]]
-    roles: np.ndarray = field(repr=False)
+    hidden: Hidden
+    is_hidden: bool = False
+    roles: np.ndarray = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        hidden = [*self.hidden.uncalculated, *self.hidden.errors]
+        height = max([len(self.rows), *(row + 1 for row, _ in hidden)])
+        width = max([len(self.rows[0]) if self.rows else 0, *(column + 1 for _, column in hidden)])
+        if hidden and (height, width) != (len(self.rows), len(self.rows[0]) if self.rows else 0):
+            # What looks empty is cut off at the sheet's end.
+            self.rows = [[*row, *[""] * (width - len(row))] for row in self.rows]
+            self.rows += [[""] * width for _ in range(height - len(self.rows))]
+        self.roles = np.zeros((height, width), dtype="int8")
+
+    @cached_property
+    def columns(self) -> list[tuple[Cell, ...]]:
+        """The cells column by column."""
+        return list(zip(*self.rows, strict=True))
+
+    @cached_property
+    def filled(self) -> np.ndarray:
+        """Where a reader would see something, as rows × columns."""
+        mask = np.ones(self.roles.shape, dtype=bool)
+        for row, cells in enumerate(self.rows[:_HEAD]):
+            mask[row] = list(map(is_filled, cells))
+        for at, column in enumerate(self.columns):
+            # Below the titles and the header a column is all numbers or all text, as a rule.
+            kinds = set(map(type, column[_HEAD:]))
+            if str in kinds:
+                filled = {value: is_filled(value) for value in set(column[_HEAD:]) if type(value) is str}
+                if kinds != {str} or not all(filled.values()):
+                    mask[_HEAD:, at] = [type(value) is not str or filled[value] for value in column[_HEAD:]]
+        for row, column in [*self.hidden.uncalculated, *self.hidden.errors]:
+            mask[row, column] = True
+        return mask
 
     def cell(self, row: int, column: int) -> Cell:
         """The value of a cell; "" beyond the sheet's end."""
-        return self.rows[row][column] if row < len(self.rows) and column < len(self.rows[row]) else ""
+        return self.rows[row][column] if row < len(self.rows) and column < self.width else ""
 
-    def filled(self, row: int, column: int) -> Cell:
+    def covered(self, row: int, column: int) -> Cell:
         """The value of a cell, or of the merged range that covers it."""
         value = self.cell(row, column)
-        if value != "":
+        if value != "" or not self.merges:
             return value
         for top, left, bottom, right in self.merges:
             if top <= row <= bottom and left <= column <= right:
                 return self.cell(top, left)
         return ""
 
+    def covered_column(self, column: int) -> list[Cell]:
+        """A column whose merged cells hold the value of their range."""
+        values = list(self.columns[column])
+        for top, left, bottom, right in self.merges:
+            if left <= column <= right:
+                for row in range(top, min(bottom + 1, len(values))):
+                    if values[row] == "":
+                        values[row] = self.cell(top, left)
+        return values
+
     def mark(self, row: int, column: int, role: Role) -> None:
         """Say what became of a cell; an issue outweighs what else was said."""
         if self.roles[row, column] != Role.ISSUE:
             self.roles[row, column] = role
 
+    def mark_all(self, rows: np.ndarray | slice, columns: Iterable[int], role: Role) -> None:
+        """Say what became of the filled cells of these rows and columns."""
+        for column in columns:
+            part = self.roles[rows, column]
+            self.roles[rows, column] = np.where(self.filled[rows, column] & (part != Role.ISSUE), role, part)
+
     def label(self, row: int, columns: Iterable[int], role: Role = Role.LABEL) -> None:
         """Say what became of the filled cells among these of a row."""
         for column in columns:
-            if is_filled(self.cell(row, column)):
+            if self.filled[row, column]:
                 self.mark(row, column, role)
 
     @property
@@ -73,15 +133,15 @@ class Sheet:
         """Number of columns."""
         return self.roles.shape[1]
 
-    @property
+    @cached_property
     def is_empty(self) -> bool:
         """Whether no cell holds anything."""
-        return not any(is_filled(value) for row in self.rows for value in row)
+        return not self.filled.any()
 
 
 def is_filled(value: Cell) -> bool:
     """Whether a cell holds anything that a reader would see."""
-    return value != "" and not (isinstance(value, str) and not value.strip(" \t\r\n\u00a0\u200b\ufeff"))
+    return value != "" and not (isinstance(value, str) and not value.strip(_BLANK))
 
 
 def address(row: int, column: int) -> str:
@@ -100,44 +160,60 @@ def column_letters(column: int) -> str:
 
 
 def open_sheets(path: Path) -> list[Sheet]:
-    """All sheets of a workbook with cells, in their order.
+    """All sheets of a workbook with cells, in their order. What kind of file it is, is told by its content.
 
     Raises
     ------
     Problem
-        The file is missing, a folder, locked, protected by a password, or not a workbook.
+        The file is missing, a folder, locked, protected by a password, not a workbook, or beyond the limits of
+        `_guard.check_file`.
     """
-    if not path.exists():
-        raise Problem("file_missing", value=str(path))
-    if path.is_dir():
-        raise Problem("not_a_file", value=str(path))
     try:
-        with path.open("rb") as file:
-            file.read(1)
+        check_file(path)
         if path.suffix.lower() in TEXT_SUFFIXES:
-            return [_make_sheet(path.name, SHEET, list(read_csv_rows(path)), [])]
-        workbook = load_workbook(path)
-        return [_sheet(workbook, path.name, meta.name) for meta in workbook.sheets_metadata if _has_cells(meta)]
+            return [_text_sheet(path)]
+        if path.stat().st_size < _SMALL:
+            hidden, read = read_hidden(path), _read_all(path)
+        else:
+            # Calamine lets go of the interpreter while it parses: what it hides is looked for meanwhile.
+            with ThreadPoolExecutor(1) as other:
+                looking = other.submit(read_hidden, path)
+                read = _read_all(path)
+                hidden = looking.result()
     except PasswordError:
         raise Problem("password") from None
     except OSError as error:
         raise Problem("not_readable", value=error.strerror or str(error)) from None
     except CalamineError as error:
         raise Problem("not_a_workbook", value=str(error)) from None
+    return [
+        Sheet(
+            path.name,
+            meta.name,
+            rows,
+            merges or hidden.get(meta.name, Hidden()).merges,
+            hidden.get(meta.name, Hidden()),
+            meta.visible != SheetVisibleEnum.Visible,
+        )
+        for meta, (rows, merges) in read
+    ]
 
 
-def _has_cells(meta: object) -> bool:
-    return meta.typ == SheetTypeEnum.WorkSheet and meta.visible != SheetVisibleEnum.VeryHidden  # type: ignore[attr-defined]
+def _text_sheet(path: Path) -> Sheet:
+    rows = read_csv_rows(path)
+    width = max(map(len, rows), default=0)
+    return Sheet(path.name, SHEET, [[*row, *[""] * (width - len(row))] for row in rows], [], Hidden())
 
 
-def _sheet(workbook: CalamineWorkbook, file: str, name: str) -> Sheet:
+def _read_all(path: Path) -> list[tuple[SheetMetadata, tuple[list[list[Cell]], list[tuple[int, int, int, int]]]]]:
+    """Name, cells and merged ranges of each sheet with cells."""
+    workbook = load_workbook(BytesIO(path.read_bytes()))
+    sheets = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+    return [(meta, _read(workbook, meta.name)) for meta in sheets]
+
+
+def _read(workbook: CalamineWorkbook, name: str) -> tuple[list[list[Cell]], list[tuple[int, int, int, int]]]:
     sheet = workbook.get_sheet_by_name(name)
     # Without skip_empty_area=False the first empty rows and columns are cut off and every address shifts.
-    rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
-    merges = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []]
-    return _make_sheet(file, name, rows, merges)
-
-
-def _make_sheet(file: str, name: str, rows: list[list[Cell]], merges: list[tuple[int, int, int, int]]) -> Sheet:
-    width = max((len(row) for row in rows), default=0)
-    return Sheet(file, name, rows, merges, np.zeros((len(rows), width), dtype="int8"))
+    rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+    return rows, [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []]

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from itaanalysis.exports._cells import address
+from itaanalysis.exports._found import Found
 from itaanalysis.exports._issues import IssueList
 from itaanalysis.exports._layout import Table
 from itaanalysis.exports._values import words_of
@@ -31,32 +32,30 @@ class Context:
     year_evidence: str
     agency: Agency | None
     aggregate: bool
-    marks: str
+    marks: tuple[str, ...]
 
 
-def read_context(table: Table, path: Path, issues: IssueList, *, year_be: int | None, agency: str | None) -> Context:
+def read_context(table: Table, path: Path, found: Found, *, year_be: int | None, agency: str | None) -> Context:
     """Year, agency and marks of a table from what the caller said, its titles, the sheet's name and the file's name.
 
     Years that disagree, an unknown year and two agencies are issues that show all of them.
     """
     text = " ".join(clean(title) for _, _, title in [*table.outer, *table.titles])
-    marks = [
-        *(
-            [SIMULATED]
-            if any(word in text for word in words_of("mark")) or path.name.startswith(SIMULATED_FILE)
-            else []
-        ),
-        *([INCOMPLETE] if any(word in text for word in words_of("incomplete")) else []),
-    ]
-    found_year, evidence = (year_be, "year_be=") if year_be is not None else _year(table, path, issues)
-    given = parse_agency(agency) if agency else _agency(table, path, issues)
-    return Context(found_year, evidence, given, parse_agency(text).agency_type == AGGREGATE, "; ".join(marks))
+    simulated = any(word in text for word in words_of("mark")) or path.name.startswith(SIMULATED_FILE)
+    incomplete = any(word in text for word in words_of("incomplete"))
+    marks = [SIMULATED] * simulated + [INCOMPLETE] * incomplete + list(found.marks)
+    year, evidence = (year_be, "year_be=") if year_be is not None else _year(table, path, found.issues)
+    given = parse_agency(agency) if agency else _agency(table, path, found.issues)
+    if given is not None and given not in found.titled:
+        found.titled.append(given)
+    aggregate = parse_agency(text).agency_type == AGGREGATE
+    return Context(year, evidence, given, aggregate, tuple(dict.fromkeys(marks)))
 
 
 def _year(table: Table, path: Path, issues: IssueList) -> tuple[int | None, str]:
     """The year of a table and the cell or name that tells it; None where no one year is told."""
     sheet = table.sheet
-    if "year" in table.fields or all(column.year_be for column in table.scores.values()):
+    if "year" in table.fields or (table.scores and all(column.year_be for column in table.scores.values())):
         return None, ""
     titles = _year_titles(table)
     told = [(years[0].year_be, address(row, column)) for row, column, _, years in titles if len(years) == 1]

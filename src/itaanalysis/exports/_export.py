@@ -10,16 +10,21 @@ import numpy as np
 import pandas as pd
 
 from itaanalysis.errors import ExportError
-from itaanalysis.exports._assemble import Found, read_table, report_unread
-from itaanalysis.exports._cells import Role, Sheet, is_filled, open_sheets
+from itaanalysis.exports._assemble import TableReader
+from itaanalysis.exports._cells import Role, Sheet, open_sheets
 from itaanalysis.exports._context import read_context
-from itaanalysis.exports._duplicates import take_once
+from itaanalysis.exports._found import Found
+from itaanalysis.exports._frames import Joined
 from itaanalysis.exports._issues import IssueList, Problem, sentences
-from itaanalysis.exports._layout import find_tables
-from itaanalysis.frames import RATINGS, SAMPLES, SCORES, make_frame, sort_scores
+from itaanalysis.exports._layout import Table, find_tables
+from itaanalysis.exports._mapping import AgencyMap, read_agency_map, read_header_map
+from itaanalysis.exports._rest import drop_personal, refuse_look_alikes, report_damaged, report_unread
+from itaanalysis.exports._words import own_words
+from itaanalysis.frames import make_frame
 from itaanalysis.rulebook import rulebook
 
-LAYOUT = ["file", "sheet", "range", "orientation", "year", "year_evidence", "columns", "scores"]
+HEADERS_FILE, AGENCIES_FILE = "headers.csv", "agencies.csv"
+LAYOUT = ["file", "sheet", "range", "header", "orientation", "year", "year_evidence", "columns", "scores"]
 CELLS = ["file", "sheet", "filled", "score", "label", "remark", "issue"]
 
 
@@ -38,7 +43,8 @@ class Export:
     issues
         What was not understood: file, sheet, cell, kind, severity, value, problem, fix (Thai).
     layout
-        A row a table: file, sheet, range, orientation, year, year_evidence, columns, scores (number of cells).
+        A row a table: file, sheet, range, header (its cells), orientation, year, year_evidence (cell or name that tells
+        it), columns (fields and nodes), scores (number of cells).
     cells
         A row a sheet: how many filled cells there are, and how many ended as score, label, remark and issue.
     """
@@ -54,7 +60,10 @@ class Export:
 def read_export(
     path: str | PathLike[str], *, year_be: int | None = None, agency: str | None = None, strict: bool = True
 ) -> Export:
-    """Read one workbook of ITA scores.
+    """Read one workbook of ITA scores: .xlsx, .xlsm, .xls, .xlsb, .ods or .csv.
+
+    An office's own words and names beside the workbook are taken into account: `headers.csv` (field, word) and
+    `agencies.csv` (written, agency, district, province).
 
     Parameters
     ----------
@@ -72,32 +81,61 @@ def read_export(
     ExportError
         Under `strict`, any error in the file: all of them in the message and in `.issues`.
     ItaError
-        `year_be` is not a known year of the Buddhist Era.
+        `year_be` is not a known year of the Buddhist Era, or a mapping file is wrong.
     """
     if year_be is not None:
         rulebook(year_be)
     file = Path(path)
-    issues = IssueList(file.name)
+    own, agencies = read_mapping(file.parent)
+    export = join([read_file(file, own, year_be=year_be, agency=agency)], agencies)
+    return raise_on_errors(export, str(path)) if strict else export
+
+
+def read_mapping(folder: Path) -> tuple[list[tuple[str, str]], AgencyMap]:
+    """The office's own header words and agencies, from the mapping files of a folder."""
+    own = read_header_map(folder / HEADERS_FILE)
+    return list(own[["field", "word"]].itertuples(index=False, name=None)), read_agency_map(folder / AGENCIES_FILE)
+
+
+def read_file(
+    file: Path,
+    own: list[tuple[str, str]],
+    *,
+    marks: tuple[str, ...] = (),
+    year_be: int | None = None,
+    agency: str | None = None,
+) -> Found:
+    """What one file holds; every filled cell of it has its role, and what was not understood is an issue."""
+    found = Found(file.name, IssueList(file.name), marks)
     try:
-        sheets = open_sheets(file)
-        if all(sheet.is_empty for sheet in sheets):
+        found.sheets = open_sheets(file)
+        if all(sheet.is_empty for sheet in found.sheets):
             raise Problem("empty")
     except Problem as problem:
-        issues.add(problem.kind, **problem.words)
-        sheets = []
-    found, layout = _read_sheets(sheets, file, issues, year_be=year_be, agency=agency)
-    if any(not sheet.is_empty for sheet in sheets) and layout.empty:
-        issues.add("no_table", sheet=", ".join(sheet.name for sheet in sheets))
-    scores, doubles = take_once(make_frame(found.scores, SCORES), tell_equal=True)
-    export = Export(
-        scores=sort_scores(scores),
-        ratings=make_frame(found.ratings, RATINGS),
-        samples=make_frame([], SAMPLES),
-        issues=pd.concat([issues.frame(), doubles], ignore_index=True),
-        layout=layout,
-        cells=_count_cells(sheets),
+        found.issues.add(problem.kind, **problem.words)
+        return found
+    if not own:
+        _read_sheets(found, file, year_be, agency)
+    else:
+        with own_words(own):
+            _read_sheets(found, file, year_be, agency)
+    return found
+
+
+def join(founds: list[Found], agencies: AgencyMap) -> Export:
+    """One `Export` of what was read from some files: agencies told apart, each key once, in order."""
+    joined = Joined(founds, agencies)
+    joined.unweight()
+    joined.sort()
+    joined.take_once()
+    return Export(
+        scores=joined.scores(),
+        ratings=joined.ratings(),
+        samples=joined.samples(),
+        issues=IssueList.join([found.issues for found in founds]),
+        layout=make_frame([row for found in founds for row in found.layout], LAYOUT).astype({"scores": "int64"}),
+        cells=_count_cells([sheet for found in founds for sheet in found.sheets]),
     )
-    return raise_on_errors(export, str(path)) if strict else export
 
 
 def raise_on_errors(export: Export, name: str) -> Export:
@@ -109,31 +147,34 @@ def raise_on_errors(export: Export, name: str) -> Export:
     return export
 
 
-def _read_sheets(
-    sheets: list[Sheet], file: Path, issues: IssueList, *, year_be: int | None, agency: str | None
-) -> tuple[Found, pd.DataFrame]:
-    found = Found()
-    layout: list[tuple[object, ...]] = []
-    with_table = {sheet.name: find_tables(sheet) for sheet in sheets}
-    for sheet in sheets:
-        tables = with_table[sheet.name]
-        if not tables and not sheet.is_empty:
-            _skip(sheet, issues if any(with_table.values()) else None)
-            continue
-        for table in tables:
-            before = len(found.scores)
-            context = read_context(table, file, issues, year_be=year_be, agency=agency)
-            read_table(table, context, issues, found)
-            nodes = _spans([column.code for column in table.scores.values() if column.code])
-            columns = ", ".join([*table.fields, *nodes])
-            year = "" if context.year_be is None else str(context.year_be)
-            told = context.year_evidence or ("คอลัมน์ปี" if "year" in table.fields else "")
-            rows = len(found.scores) - before
-            if rows == 0 and not issues.holds(sheet.name):
-                issues.add("no_scores", sheet=sheet.name, cell=table.range)
-            layout.append((file.name, sheet.name, table.range, table.orientation, year, told, columns, rows))
-        report_unread(sheet, issues)
-    return found, make_frame(layout, LAYOUT).astype({"scores": "int64"})
+def _read_sheets(found: Found, file: Path, year_be: int | None, agency: str | None) -> None:
+    tables = [find_tables(sheet) for sheet in found.sheets]
+    for sheet, of_sheet in zip(found.sheets, tables, strict=True):
+        drop_personal(sheet, of_sheet, found.issues)
+        refused = refuse_look_alikes(sheet, of_sheet, found.issues)
+        if not of_sheet and not sheet.is_empty and not refused:
+            _skip(sheet, found.issues if any(tables) else None)
+        for table in of_sheet:
+            if not refused:
+                _read_table(table, found, file, year_be, agency)
+        report_damaged(sheet, found.issues)
+        report_unread(sheet, found.issues)
+    if not any(tables) and not found.issues.rows and not all(sheet.is_empty for sheet in found.sheets):
+        found.issues.add("no_table", sheet=", ".join(sheet.name for sheet in found.sheets))
+
+
+def _read_table(table: Table, found: Found, file: Path, year_be: int | None, agency: str | None) -> None:
+    context = read_context(table, file, found, year_be=year_be, agency=agency)
+    before = len(found.parts), len(found.counts)
+    TableReader(table, context, found).read()
+    scores = sum(len(part.score) for part in found.parts[before[0] :])
+    if scores == 0 and len(found.counts) == before[1] and not found.issues.holds(table.sheet.name):
+        found.issues.add("no_scores", sheet=table.sheet.name, cell=table.range)
+    columns = ", ".join([*table.fields, *_spans([column.code for column in table.scores.values() if column.code])])
+    year = "" if context.year_be is None else str(context.year_be)
+    told = context.year_evidence or ("คอลัมน์ปี" if "year" in table.fields else "")
+    place = found.file, table.sheet.name, table.range, table.header
+    found.layout.append((*place, table.orientation, year, told, columns, scores))
 
 
 def _spans(codes: list[str]) -> list[str]:
@@ -156,9 +197,6 @@ def _skip(sheet: Sheet, issues: IssueList | None) -> None:
 def _count_cells(sheets: list[Sheet]) -> pd.DataFrame:
     rows = []
     for sheet in sheets:
-        filled = np.zeros(sheet.roles.shape, dtype=bool)
-        for at, row in enumerate(sheet.rows):
-            filled[at, : len(row)] = [is_filled(value) for value in row]
-        counts = [int((filled & (sheet.roles == role)).sum()) for role in list(Role)[1:]]
-        rows.append((sheet.file, sheet.name, int(filled.sum()), *counts))
+        counts = np.bincount(sheet.roles[sheet.filled], minlength=len(Role)).tolist()
+        rows.append((sheet.file, sheet.name, sum(counts), *counts[1:]))
     return pd.DataFrame(rows, columns=CELLS)

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from os import PathLike
 from pathlib import Path
 
 import pandas as pd
 
 from itaanalysis.errors import ItaError
-from itaanalysis.exports._duplicates import take_once
-from itaanalysis.exports._export import Export, raise_on_errors, read_export
-from itaanalysis.frames import INCOMPLETE, SIMULATED, sort_scores
+from itaanalysis.exports._export import (
+    AGENCIES_FILE,
+    HEADERS_FILE,
+    Export,
+    join,
+    raise_on_errors,
+    read_file,
+    read_mapping,
+)
+from itaanalysis.frames import INCOMPLETE, SIMULATED
 
 SOURCES_FILE = "SOURCES.csv"
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
-NOT_EXPORTS = (SOURCES_FILE,)
+NOT_EXPORTS = (SOURCES_FILE, HEADERS_FILE, AGENCIES_FILE)
+_MOST_THREADS = 8
 SOURCES = ["file", "title", "origin", "retrieved", "sha256", "complete", "simulated"]
 
 
@@ -46,7 +56,7 @@ def read_folder(
     """Read every workbook of a folder; a bad file does not stop the others.
 
     `SOURCES.csv` beside them tells which are incomplete or simulated: their scores carry the mark in `note`, and
-    `scores.attrs["sources"]` holds title and date of each file. `on_file` is called before each file (for progress).
+    `scores.attrs["sources"]` holds title and date of each file. `on_file` is called after each file (for progress).
 
     Raises
     ------
@@ -59,30 +69,21 @@ def read_folder(
     if not files:
         raise ItaError(f"ไม่มีไฟล์ตารางใน {folder}: วางไฟล์คะแนน ({', '.join(SUFFIXES)}) ไว้ข้างใน")
     sources = read_sources(folder)
-    exports = []
-    for path in files:
-        if on_file is not None:
-            on_file(path)
-        exports.append(read_export(path, strict=False))
-    joined = _join(exports)
-    scores, clashes = take_once(_with_marks(joined.scores, sources), tell_equal=False)
-    scores = sort_scores(scores)
-    scores.attrs["sources"] = sources.set_index("file")[["title", "retrieved"]].to_dict(orient="index")
-    issues = pd.concat([joined.issues, clashes], ignore_index=True)
-    export = Export(scores, joined.ratings, joined.samples, issues, joined.layout, joined.cells)
+    own, agencies = read_mapping(Path(folder))
+    found = []
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS)) as threads:
+        reading = threads.map(lambda path: read_file(path, own, marks=_marks(sources, path.name)), files)
+        for path in files:
+            found.append(next(reading))
+            if on_file is not None:
+                on_file(path)
+    export = join(found, agencies)
+    export.scores.attrs["sources"] = sources.set_index("file")[["title", "retrieved"]].to_dict(orient="index")
     return raise_on_errors(export, str(folder)) if strict else export
 
 
-def _join(exports: list[Export]) -> Export:
-    names = ("scores", "ratings", "samples", "issues", "layout", "cells")
-    return Export(**{name: pd.concat([getattr(e, name) for e in exports], ignore_index=True) for name in names})
-
-
-def _with_marks(scores: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Notes with the marks that `SOURCES.csv` gives a file, unless its own title gave them."""
-    file = scores["source"].str.split("#", n=1).str[0]
-    note = scores["note"]
-    for column, value, mark in (("simulated", "yes", SIMULATED), ("complete", "no", INCOMPLETE)):
-        marked = file.isin(sources.loc[sources[column] == value, "file"]) & ~note.str.contains(mark, regex=False)
-        note = note.where(~marked, (note + "; " + mark).str.removeprefix("; "))
-    return scores.assign(note=note)
+def _marks(sources: pd.DataFrame, file: str) -> tuple[str, ...]:
+    """The marks that `SOURCES.csv` gives a file."""
+    row = sources[sources["file"] == file]
+    wanted = (("simulated", "yes", SIMULATED), ("complete", "no", INCOMPLETE))
+    return tuple(mark for column, value, mark in wanted if (row[column] == value).any())

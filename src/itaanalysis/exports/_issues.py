@@ -44,10 +44,11 @@ class IssueList:
         """Whether any problem of the sheet is recorded."""
         return any(row[1] == sheet for row in self.rows)
 
-    def frame(self) -> pd.DataFrame:
+    @staticmethod
+    def join(lists: list[IssueList]) -> pd.DataFrame:
         """The issues frame of the contracts, each problem once."""
-        frame = make_frame(self.rows, ISSUES)
-        return frame.drop_duplicates(["file", "sheet", "cell", "kind"], ignore_index=True)
+        once = {row[:4]: row for issues in reversed(lists) for row in reversed(issues.rows)}
+        return make_frame(list(reversed(once.values())), ISSUES)
 
 
 def shown(value: object) -> str:

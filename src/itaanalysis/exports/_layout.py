@@ -2,33 +2,49 @@
 
 A table is a grid of score cells. Of each cell three things must be known: its node, its agency and its year. Each is
 told by the cell's column (its header), by its row (a cell of another column), or by what stands around the table. So
-one description serves lists, wide and transposed tables and pairs of years alike.
+one description serves lists, wide and transposed tables, blocks and pairs of years alike.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import cache
+from itertools import groupby, pairwise
 
-from itaanalysis.exports._cells import Role, Sheet, address, is_filled
-from itaanalysis.exports._words import field_of, node_of
+from itaanalysis.exports._cells import Role, Sheet, address
+from itaanalysis.exports._words import Node, field_of, instrument_of, node_of
 from itaanalysis.thai import Agency, clean, find_years, parse_agency
 
 #: Fields that name what a row is about.
 ROW_NAMES = ("agency", "province", "district", "year")
 #: Fields whose cells are read past: they repeat or derive what other cells say.
-STATED = ("weight", "weighted", "change", "remark", "status")
+STATED = ("weight", "weighted", "change", "remark", "status", "minimum", "type")
+#: Fields that hold numbers of people.
+COUNTS = ("population", "answers")
 _DEEPEST_HEADER = 3
+#: Numbers that a header may hold: indicators and years of either era.
+_HEADER_NUMBERS = frozenset([*range(1, 11), *range(2540, 2600), *range(2000, 2050)])
+_SUBINDICATORS = frozenset([9.1, 9.2, 9.3, 9.4, 9.5, 10.1, 10.2])
+
+Titles = list[tuple[int, int, str]]
 
 
 @dataclass(frozen=True)
 class Column:
-    """What the header says of a column: a field, or `score` with the node, year and agency that it tells, if any."""
+    """What the header says of a column: a field, or `score` with the node, year and agency that it tells, if any.
+
+    `mended` is the official name where a slip in the header's spelling was mended.
+    """
 
     role: str
     code: str = ""
     year_be: int = 0
     agency: Agency | None = None
+    mended: str = ""
+
+
+Columns = dict[int, Column]
 
 
 @dataclass
@@ -38,9 +54,11 @@ class Table:
     Attributes
     ----------
     top, first, last
-        Rows (from 0): the first row of the header, the first and the last row below it.
+        Rows (from 0): the first row of the header, the first and the last row below it; top = first: no header.
     columns
         Columns that are understood.
+    left, right
+        The first and the last column that are the table's own.
     titles
         Cells right above the header: (row, column, text).
     outer
@@ -51,125 +69,179 @@ class Table:
     top: int
     first: int
     last: int
-    columns: dict[int, Column]
-    titles: list[tuple[int, int, str]] = field(default_factory=list)
-    outer: list[tuple[int, int, str]] = field(default_factory=list)
+    columns: Columns
+    left: int
+    right: int
+    titles: Titles = field(default_factory=list)
+    outer: Titles = field(default_factory=list)
 
-    @property
-    def fields(self) -> dict[str, int]:
-        """Column of each field; of several the first."""
-        found: dict[str, int] = {}
+    def __post_init__(self) -> None:
+        self.fields: dict[str, int] = {}
         for at, column in self.columns.items():
             if column.role != "score":
-                found.setdefault(column.role, at)
-        return found
-
-    @property
-    def scores(self) -> dict[int, Column]:
-        """The columns that hold scores."""
-        return {at: column for at, column in self.columns.items() if column.role == "score"}
+                self.fields.setdefault(column.role, at)
+        self.scores = {at: column for at, column in self.columns.items() if column.role == "score"}
 
     @property
     def nodes_in_rows(self) -> bool:
         """Whether the rows name the nodes; else the columns do."""
-        return "indicator" in self.fields
+        return "indicator" in self.fields or ("instrument" in self.fields and not self.tells_nodes)
+
+    @property
+    def tells_nodes(self) -> bool:
+        """Whether the header names the node of every score."""
+        return all(column.code for column in self.scores.values())
 
     @property
     def orientation(self) -> str:
-        """long, wide, or transposed (agencies in the header), for a person to read."""
+        """long, wide, blocks (an agency over its indicators) or transposed (agencies in the header)."""
         if not self.nodes_in_rows:
             return "wide"
-        return "transposed" if any(column.agency for column in self.scores.values()) else "long"
+        if any(column.agency for column in self.scores.values()):
+            return "transposed"
+        return "blocks" if "summary" in self.fields else "long"
 
     @property
     def range(self) -> str:
         """The table's range, header included, as an address."""
         return f"{address(self.top, min(self.columns))}:{address(self.last, max(self.columns))}"
 
+    @property
+    def header(self) -> str:
+        """The range of the header cells; empty where the table has none."""
+        if self.top == self.first:
+            return ""
+        return f"{address(self.top, min(self.columns))}:{address(self.first - 1, max(self.columns))}"
+
 
 def find_tables(sheet: Sheet) -> list[Table]:
     """The tables of a sheet, from top to bottom; header and title cells are marked as labels."""
-    tables: list[Table] = []
+    bands: list[list[Table]] = []  # tables side by side
     row = 0
     while row < len(sheet.rows):
         found = _header_at(sheet, row)
         if found is None:
             row += 1
             continue
-        below, columns = found
-        tables.append(Table(sheet, row, below, len(sheet.rows) - 1, columns))
+        below, parts = found
+        edges = [0, *(min(part) for part in parts[1:]), sheet.width]
+        spans = pairwise(edges)
+        bands.append(
+            [
+                Table(sheet, row, below, len(sheet.rows) - 1, part, left, right - 1)
+                for part, (left, right) in zip(parts, spans, strict=True)
+            ]
+        )
         row = below
-    for table, after in pairwise(tables):
-        after.titles = _titles(sheet, _first_title(sheet, table.first, after.top), after.top)
-        table.last = (after.titles[0][0] if after.titles else after.top) - 1
-    for table in tables:
+    _set_titles(sheet, bands)
+    for table in (table for band in bands for table in band):
         for at in range(table.top, table.first):
-            sheet.label(at, range(sheet.width))
-    if tables:
-        tables[0].titles = _titles(sheet, 0, tables[0].top)
-        for table in tables[1:]:
-            table.outer = tables[0].titles
-    return tables
+            sheet.label(at, range(table.left, table.right + 1))
+    return [table for band in bands for table in band]
+
+
+def _set_titles(sheet: Sheet, bands: list[list[Table]]) -> None:
+    """Give each table its titles and, but for the first, those of the sheet; end each where the next one's begin."""
+    outer: Titles = []
+    for at, band in enumerate(bands):
+        top = band[0].top
+        titles = _titles(sheet, _first_title(sheet, bands[at - 1][0].first, top) if at else 0, top)
+        for table in band:
+            table.titles = [title for title in titles if table.left <= title[1] <= table.right]
+            table.outer = outer or (titles if len(band) > 1 else [])
+        for before in bands[at - 1] if at else []:
+            before.last = (titles[0][0] if titles else top) - 1
+        outer = outer or titles
 
 
 def _first_title(sheet: Sheet, first: int, header: int) -> int:
     """Where the titles of a later table begin: the rows of one text right above its header."""
     row = header
-    while row > first and sum(map(is_filled, sheet.rows[row - 1])) == 1 and isinstance(_only(sheet.rows[row - 1]), str):
+    while row > first and sheet.filled[row - 1].sum() == 1 and isinstance(_only(sheet, row - 1), str):
         row -= 1
     return row
 
 
-def _only(cells: list[object]) -> object:
-    return next(filter(is_filled, cells))
+def _only(sheet: Sheet, row: int) -> object:
+    return sheet.rows[row][int(sheet.filled[row].argmax())]
 
 
-def _titles(sheet: Sheet, first: int, header: int) -> list[tuple[int, int, str]]:
+def _titles(sheet: Sheet, first: int, header: int) -> Titles:
     found = []
     for row in range(first, header):
-        for column, value in enumerate(sheet.rows[row]):
-            if is_filled(value):
-                sheet.mark(row, column, Role.LABEL)
-                found.append((row, column, str(value)))
+        for column in sheet.filled[row].nonzero()[0].tolist():
+            sheet.mark(row, column, Role.LABEL)
+            found.append((row, column, str(sheet.rows[row][column])))
     return found
 
 
-def _header_at(sheet: Sheet, row: int) -> tuple[int, dict[int, Column]] | None:
-    """The header that begins at this row: the row below it, and its columns. The most levels that make sense win."""
-    if not _may_be_header(sheet, row):
+def _header_at(sheet: Sheet, row: int) -> tuple[int, list[Columns]] | None:
+    """The header that begins at this row: the row below it, and the columns of its tables side by side.
+
+    The most levels that make sense win.
+    """
+    if not _may_be_header(sheet.rows[row]):
         return None
-    best = None
+    best: tuple[int, list[Columns]] | None = None
     for below in range(row + 1, min(row + _DEEPEST_HEADER, len(sheet.rows)) + 1):
         if below > row + 1 and (
-            _names_a_node(sheet, below - 1, best) or not _may_be_header(sheet, below - 1, first=False)
+            _names_a_node(sheet, below - 1, best)
+            or not _may_be_header(sheet.rows[below - 1], first=False)
         ):
             break
-        columns = _read_columns(sheet, row, below)
-        if columns is not None and (best is None or len(columns) >= len(best[1])):
-            best = below, columns
+        parts = _read_header(sheet, row, below)
+        if parts and (best is None or _size(parts) >= _size(best[1])):
+            best = below, parts
     if best is not None and best[0] > row + 1 and not _reaches_down(sheet, row):
         # A title such as `จังหวัด | ขอนแก่น` above a header adds nothing to it.
-        return None if _read_columns(sheet, row + 1, best[0]) == best[1] else best
+        return None if _read_header(sheet, row + 1, best[0]) == best[1] else best
     return best
+
+
+def _size(parts: list[Columns]) -> int:
+    return sum(map(len, parts))
 
 
 def _reaches_down(sheet: Sheet, row: int) -> bool:
     return any(top <= row < bottom for top, _, bottom, _ in sheet.merges)
 
 
-def _names_a_node(sheet: Sheet, row: int, found: tuple[int, dict[int, Column]] | None) -> bool:
+def _names_a_node(sheet: Sheet, row: int, found: tuple[int, list[Columns]] | None) -> bool:
     """Whether the row stands below a header of nodes in rows and names one: it is the first row of the table."""
-    names = [at for at, column in found[1].items() if column.role == "indicator"] if found else []
+    names = [at for part in found[1] for at, column in part.items() if column.role == "indicator"] if found else []
     return any(node_of(header_text(sheet.cell(row, at))) is not None for at in names)
 
 
-def _may_be_header(sheet: Sheet, row: int, *, first: bool = True) -> bool:
+def _may_be_header(cells: Sequence[object], *, first: bool = True) -> bool:
     """Texts of which some are header words, and no number but those of indicators and years."""
-    texts = [header_text(value) for value in sheet.rows[row] if is_filled(value)]
-    if len(texts) < (2 if first else 1) or "" in texts:
+    texts = []
+    for value in cells:
+        if value == "":
+            continue
+        if not _may_head(value):
+            return False
+        texts.append(value)
+    told = [text for text in map(header_text, texts) if text]
+    if len(told) < (2 if first else 1):
         return False
-    known = [text for text in texts if _is_header_word(text)]
-    return any(not text.isdigit() for text in known) or (not first and len(known) == len(texts))
+    known = [text for text in told if _is_header_word(text)]
+    return any(not text.isdigit() for text in known) or (not first and len(known) == len(told))
+
+
+def _may_head(value: object) -> bool:
+    """Whether a header may hold the value: a text, or a number of an indicator or a year."""
+    if type(value) is float or type(value) is int:
+        return value in _HEADER_NUMBERS
+    return type(value) is str and not (value[0].isdigit() and _is_other_number(value))
+
+
+@cache
+def _is_other_number(text: str) -> bool:
+    try:
+        number = float(text)
+    except ValueError:
+        return False
+    return number not in _HEADER_NUMBERS and number not in _SUBINDICATORS
 
 
 def _is_header_word(text: str) -> bool:
@@ -180,12 +252,12 @@ def header_text(value: object) -> str:
     """A header cell as text; a whole number may stand for an indicator or a year. Any other number: no header."""
     if isinstance(value, str):
         return clean(value)
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and float(value).is_integer():
-        number = int(value)
-        return str(number) if 1 <= number <= 10 or find_years(str(number)) else ""
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value in _HEADER_NUMBERS:
+        return str(int(value))
     return ""
 
 
+@cache
 def _without_year(text: str) -> str:
     """`คะแนน ITA (ปี 2563)` to `คะแนน ITA`."""
     if not find_years(text):
@@ -194,20 +266,41 @@ def _without_year(text: str) -> str:
     return bare or text
 
 
-def _read_columns(sheet: Sheet, top: int, below: int) -> dict[int, Column] | None:
-    """The columns of a header of these rows, or None where they make no table."""
+def _read_header(sheet: Sheet, top: int, below: int) -> list[Columns]:
+    """The columns of the tables whose header stands in these rows, from left to right; none where they make no sense.
+
+    Parts with a gap between them, or parts that begin with the same word, are tables of their own where each makes
+    sense alone.
+    """
     stacks = {
-        at: list(dict.fromkeys(filter(None, (header_text(sheet.filled(row, at)) for row in range(top, below)))))
+        at: list(dict.fromkeys(filter(None, (header_text(sheet.covered(row, at)) for row in range(top, below)))))
         for at in range(sheet.width)
     }
+    filled = [(at, stack) for at, stack in stacks.items() if stack]
+    begin, starts = filled[0][1] if filled else [], 0
+    part, last, numbered = 0, -1, {}
+    for at, stack in filled:
+        starts += stack == begin
+        part += last >= 0 and (at > last + 1 or (stack == begin and starts > 1))
+        numbered[at], last = part, at
+    if part:
+        groups = [dict(group) for _, group in groupby(filled, key=lambda one: numbered[one[0]])]
+        apart = [_read_columns(group) for group in groups]
+        if all(apart):
+            return [columns for columns in apart if columns]
+    whole = _read_columns(dict(filled))
+    return [whole] if whole else []
+
+
+def _read_columns(stacks: dict[int, list[str]]) -> Columns | None:
     in_rows = any(field_of(_without_year(text)) == "indicator" for stack in stacks.values() for text in stack)
-    columns = {at: _column(stack, in_rows) for at, stack in stacks.items() if stack}
+    columns = {at: _column(stack, in_rows) for at, stack in stacks.items()}
     return _make_sense({at: column for at, column in columns.items() if column is not None}, in_rows)
 
 
 def _column(stack: list[str], in_rows: bool) -> Column | None:
     """What a column's header says, from its upper cell to its lowest; None where it says nothing known."""
-    kind, code, year_be, agency = "", "", 0, None
+    kind, named, year_be, agency = "", Node(""), 0, None
     for text in stack:
         years = find_years(text)
         year_be = years[0].year_be if len(years) == 1 else year_be
@@ -216,29 +309,33 @@ def _column(stack: list[str], in_rows: bool) -> Column | None:
         if word == "indicator" and node is not None:
             word = ""
         kind = word or kind
-        if node is not None and word != "score":
-            code, kind = node.code, "" if kind == "score" else kind
-        if in_rows and not word and node is None and (named := parse_agency(text)).known_type:
-            agency = named
+        if node is not None and word != "score" and not node.conflict:
+            named, kind = node, "" if kind == "score" else kind
+        if in_rows and not word and node is None and (office := parse_agency(text)).known_type:
+            agency = office
+    if kind in COUNTS:
+        return Column(kind, named.code or instrument_of(" ".join(stack)))
     if kind and kind != "score":
         return Column(kind)
-    if in_rows and code and code != "ITA":
+    if in_rows and named.code and named.code != "ITA":
         return None
-    if kind == "score" or code or agency or (year_be and in_rows):
-        return Column("score", code, year_be, agency)
+    if kind == "score" or named.code or agency or (year_be and in_rows):
+        return Column("score", named.code, year_be, agency, named.mended)
     return None
 
 
-def _make_sense(columns: dict[int, Column], in_rows: bool) -> dict[int, Column] | None:
-    """A table has scores, and its rows have a name: nodes in the rows, or agencies, provinces or years."""
+def _make_sense(columns: Columns, in_rows: bool) -> Columns | None:
+    """A table has scores or numbers of people, and its rows have a name: nodes, agencies, provinces or years."""
     scores = {at: column for at, column in columns.items() if column.role == "score"}
-    if not scores:
+    roles = {column.role for column in columns.values()}
+    if not scores and not roles & {*COUNTS, "summary"}:
         return None
     if in_rows:
         return {at: Column("score", "", c.year_be, c.agency) if c.role == "score" else c for at, c in columns.items()}
-    named = any(column.role in ROW_NAMES for column in columns.values())
+    if not scores and ("instrument" in roles or roles & set(ROW_NAMES)):
+        return columns
     bare = [at for at, column in scores.items() if not column.code]
-    if not named or len(bare) > 1:
+    if not roles & set(ROW_NAMES) or len(bare) > 1:
         return None
     if bare and not any(column.code == "ITA" for column in scores.values()):
         columns = {**columns, bare[0]: Column("score", "ITA", scores[bare[0]].year_be)}

@@ -1,8 +1,9 @@
-"""The number in a cell."""
+"""The number in a cell, and in a column of cells."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
@@ -13,6 +14,8 @@ from itaanalysis.thai import arabic_digits, clean
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?|[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}")
+#: Cells of one column as text, one below the other, all plain numbers: no word or comma among them.
+_PLAIN = re.compile(r"(?:\d{1,3}(?:\.\d{1,12})?\n)*")
 
 
 @cache
@@ -20,6 +23,18 @@ def words_of(kind: str) -> tuple[str, ...]:
     """Words of `value_words.csv`, the longest first."""
     table = read_words("value_words.csv")
     return tuple(sorted(table.loc[table["kind"] == kind, "word"], key=len, reverse=True))
+
+
+def parse_scores(cells: Sequence[object]) -> tuple[np.ndarray, list[tuple[int, str]]]:
+    """The scores of many cells (see `parse_score`), and which of them hold a problem: (place, kind)."""
+    kinds = set(map(type, cells))
+    if kinds <= {float, int} or (kinds == {str} and _PLAIN.fullmatch("\n".join([*map(str, cells), ""]))):
+        numbers = np.array(cells, dtype="float64")
+        if len(numbers) == 0 or (numbers.min() >= 0 and numbers.max() <= 100):  # false where any is not a number
+            return numbers, []
+    parsed = [parse_score(cell) for cell in cells]
+    numbers = np.fromiter((number for number, _ in parsed), "float64", len(parsed))
+    return numbers, [(at, kind) for at, (_, kind) in enumerate(parsed) if kind]
 
 
 def parse_score(value: object) -> tuple[float, str]:
@@ -58,6 +73,22 @@ def verdict(value: object) -> float | None:
     """A pass/fail item's words as its score: ผ่าน, มี, ✓ to 100 and ไม่ผ่าน, ไม่มี, ✗ to 0; None for other words."""
     word = clean(str(value)).casefold()
     return 100.0 if word in words_of("passed") else 0.0 if word in words_of("failed") else None
+
+
+_COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?")
+
+
+@cache
+def parse_count(value: object) -> int | None:
+    """A number of people in a cell (`26`, `๒๖ คน`, `1,234 ราย`): -1 for none, None for what is no such number."""
+    plain = arabic_digits(clean(str(value)))
+    if plain == "" or plain.casefold() in {word.casefold() for word in words_of("missing")}:
+        return -1
+    for word in words_of("people"):
+        plain = plain.removeprefix(word).strip()
+        plain = plain.removesuffix(word).strip()
+    found = _COUNT.fullmatch(plain)
+    return int(found.group(1).replace(",", "")) if found else None
 
 
 def _in_range(number: float) -> tuple[float, str]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from itaanalysis.errors import ItaError
 from itaanalysis.files import write_whole
-from itaanalysis.frames import SCORES
+from itaanalysis.frames import SCORES, plain_text
 
 if TYPE_CHECKING:
     from itaanalysis.exports import Export
@@ -27,7 +27,8 @@ def write_processed(export: Export, folder: str | PathLike[str] = FOLDER) -> lis
     root = Path(folder)
     frames: dict[str, pd.DataFrame] = {name: getattr(export, name) for name in PARQUET}
     made = [_write_parquet(root / f"{name}.parquet", frame) for name, frame in frames.items()]
-    safe = export.scores.assign(**{column: _safe_text(export.scores[column]) for column in SCORES if column != "score"})
+    scores = plain_text(export.scores)
+    safe = scores.assign(**{column: _safe_text(scores[column]) for column in SCORES if column != "score"})
     made.append(write_whole(root / SCORES_CSV, lambda path: safe.to_csv(path, index=False, encoding="utf-8-sig")))
     return made
 
@@ -71,5 +72,5 @@ def _read(name: str, folder: str | PathLike[str] | None) -> pd.DataFrame:
     for root in roots:
         path = root / f"{name}.parquet"
         if path.exists():
-            return pd.read_parquet(path)
+            return plain_text(pd.read_parquet(path))
     raise ItaError(f"ยังไม่มี {name}.parquet ใน {folder or FOLDER}: สั่ง ita clean ก่อน")

@@ -1,7 +1,9 @@
 """Thai text as data: spelling, digits, years, agencies, places."""
 
-from itaanalysis.thai._agency import AGGREGATE, Agency, agency_id, find_agencies, find_places, parse_agency, place_name
+from itaanalysis.thai._agencies import parse_agencies
+from itaanalysis.thai._agency import AGGREGATE, Agency, agency_id, find_agencies, parse_agency
 from itaanalysis.thai._dates import fiscal_year, format_date
+from itaanalysis.thai._places import district_of, fill_districts, find_places, place_name
 from itaanalysis.thai._text import arabic_digits, clean, match_key, thai_digits
 from itaanalysis.thai._years import YearFound, find_years
 
@@ -12,12 +14,15 @@ __all__ = [
     "agency_id",
     "arabic_digits",
     "clean",
+    "district_of",
+    "fill_districts",
     "find_agencies",
     "find_places",
     "find_years",
     "fiscal_year",
     "format_date",
     "match_key",
+    "parse_agencies",
     "parse_agency",
     "place_name",
     "thai_digits",

@@ -1,4 +1,4 @@
-"""Names of agencies and places, as an office writes them, to one spelling."""
+"""Names of agencies, as an office writes them, to one spelling."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from functools import cache
 from typing import NamedTuple
 
 from itaanalysis.datafiles import read_data
+from itaanalysis.thai._places import capital_district, cut_places, own_name, place_name
+from itaanalysis.thai._prefixes import LOCAL, OTHER, Named, split_prefix
 from itaanalysis.thai._text import arabic_digits, clean
 
 AGGREGATE = "aggregate"
-OTHER = "อื่นๆ"
-_EMPTY_BRACKETS = re.compile(r"\(\s*\)")
-_PLACE = re.compile(
-    r"(?:^|(?<=[\s(]))(?P<kind>อำเภอ|เขต|จังหวัด|อ\.|จ\.)\s?(?P<name>[ก-ฮะ-ฺเ-๎]+(?:\s?\(?[ก-ฮ]*\)?)??)(?=$|[\s),])"
-)
-_KIND = {"อำเภอ": "district", "อ.": "district", "เขต": "district", "จังหวัด": "province", "จ.": "province"}
+#: Types whose office bears the name of its province.
+BANGKOK = "กรุงเทพมหานคร"
+PROVINCIAL = ("จังหวัด", "อบจ.", BANGKOK)
+CAPITAL_DISTRICT = "เมือง"
 
 
 class Agency(NamedTuple):
@@ -29,20 +29,21 @@ class Agency(NamedTuple):
 
 
 @cache
-def _types() -> list[tuple[str, str, str]]:
-    table = read_data("thai", "agency_types.csv")
-    rows = list(table.itertuples(index=False, name=None))
-    return sorted(rows, key=lambda row: -len(row[0]))
+def aggregate_words(match: str) -> tuple[str, ...]:
+    """Words that tell an average or total: wherever they stand (`part`), or where nothing else does (`whole`)."""
+    table = read_data("thai", "aggregate_words.csv")
+    return tuple(table.loc[table["match"] == match, "word"])
 
 
 @cache
-def _aggregate_words() -> tuple[tuple[str, str], ...]:
-    return tuple(read_data("thai", "aggregate_words.csv").itertuples(index=False, name=None))
+def _aggregate() -> re.Pattern[str]:
+    part, whole = ("|".join(map(re.escape, aggregate_words(match))) for match in ("part", "whole"))
+    return re.compile(rf"{part}|^(?:{whole})(?:\s*\(?[\d,]+\s*(?:แห่ง|หน่วยงาน|อปท\.?)?\)?)?$")
 
 
-def _is_aggregate(text: str) -> bool:
-    """Whether the text tells an average or total: one of the words stands in it, or it is nothing but รวม."""
-    return any(text == word if match == "whole" else word in text for word, match in _aggregate_words())
+def _is_aggregate(text: str, head: str = "") -> bool:
+    """Whether the text tells an average or total; `head` is the text without its places (รวม จ.ขอนแก่น)."""
+    return bool(_aggregate().search(text) or _aggregate().search(head))
 
 
 def agency_id(name: str, district: str, province: str) -> str:
@@ -53,32 +54,41 @@ def agency_id(name: str, district: str, province: str) -> str:
 def parse_agency(text: str, *, district: str = "", province: str = "") -> Agency:
     """Name, type, district and province of an agency.
 
-    Short forms become full ones (อบต. to องค์การบริหารส่วนตำบล) and misspelt prefixes are mended. District and province
-    come from the text (อ., อำเภอ, จ., จังหวัด); those given as arguments win. What is not written stays empty. An average
-    or total gets the type `aggregate`.
+    Short forms become full ones (อบต. to องค์การบริหารส่วนตำบล) and misspelt prefixes are mended; a proper name is left
+    as it is written. District and province come from the text (อ., อำเภอ, จ., จังหวัด); those given as arguments win.
+    What is not written stays empty. An average or total gets the type `aggregate`.
     """
     plain = clean(text)
-    places = {"district": place_name(district), "province": place_name(province)}
-    head = plain
-    for match in _PLACE.finditer(plain):
-        if match.start() == 0:
-            continue
-        kind = _KIND[match["kind"]]
-        places[kind] = places[kind] or match["name"].strip()
-        head = head.replace(match.group(0), " ")
-    head = clean(_EMPTY_BRACKETS.sub("", head)).strip(" ,-–")
-    name, kind, known = _full_name(head)
-    if _is_aggregate(plain):
+    head, told = cut_places(plain)
+    full, kind, rest = split_prefix(head)
+    if kind in LOCAL:
+        rest, glued = own_name(rest)
+        told = glued | told
+    province = place_name(province) or told.get("province", "")
+    district = place_name(district) or told.get("district", "")
+    known = kind != OTHER
+    if kind in PROVINCIAL:
+        full, kind, rest, province = _provincial(Named(full, kind, rest), province)
+    if _is_aggregate(plain, head):
         kind, known = AGGREGATE, True
-    if kind == "จังหวัด" and not places["province"]:
-        places["province"] = name.removeprefix("จังหวัด")
-    if kind == "อบจ." and not places["province"]:
-        places["province"] = name.removeprefix("องค์การบริหารส่วนจังหวัด")
-    return Agency(name, kind, places["district"], places["province"], known)
+    return Agency(full + rest, kind, full_district(district, province), province, known)
+
+
+def _provincial(office: Named, province: str) -> tuple[str, str, str, str]:
+    """Prefix, type, proper name and province of an office that bears its province's name; Bangkok is no จังหวัด."""
+    own = place_name(office.rest) or province
+    if BANGKOK in (office.full, own) and office.agency_type != "อบจ.":
+        return BANGKOK, BANGKOK, office.rest.removeprefix(own) if office.full == BANGKOK else "", province or BANGKOK
+    return office.full, office.agency_type, own, province or own
+
+
+def full_district(district: str, province: str) -> str:
+    """The district, with อ.เมือง in full (เมืองขอนแก่น) where the province is known."""
+    return (district == CAPITAL_DISTRICT and province and capital_district(province)) or district
 
 
 _IN_TITLE = re.compile(
-    r"(องค์การบริหารส่วน(?:ตำบล|จังหวัด)|องค์กรบริหารส่วน(?:ตำบล|จังหวัด)|เทศบาล(?:นคร|เมือง|ตำบล)|อบต\.?|อบจ\.?|ท[นมต]\."
+    r"(องค์กา?รบริหารส่วน\s?(?:ตำบล|จังหวัด)|เทศบาล(?:นคร|เมือง|ตำบล)|อบต\.?|อบจ\.?|ท[นมต]\."
     r"|มหาวิทยาลัย)\s?\S.*"
 )
 _AFTER_NAME = re.compile(r"\s*(?:ประจำปี|ปีงบประมาณ|พ\.ศ\.|ในการดำเนินงาน|ปี\s*\d|\(ITA|\s[-–]\s|:).*$")
@@ -93,21 +103,3 @@ def find_agencies(text: str) -> list[Agency]:
     named = _AFTER_NAME.sub("", found.group(0))
     agency = parse_agency(named)
     return [agency] if agency.known_type else []
-
-
-def find_places(text: str) -> dict[str, str]:
-    """`district` and `province` that a text names after อ., อำเภอ, จ. or จังหวัด, wherever it stands."""
-    return {_KIND[match["kind"]]: match["name"].strip() for match in _PLACE.finditer(clean(text))}
-
-
-def place_name(text: str) -> str:
-    """A district or province without อ., อำเภอ, จ., จังหวัด or เขต."""
-    return re.sub(r"^(อำเภอ|เขต|จังหวัด|อ\.|จ\.)\s?", "", clean(text))
-
-
-def _full_name(head: str) -> tuple[str, str, bool]:
-    for prefix, full, kind in _types():
-        if head.startswith(prefix):
-            rest = head[len(prefix) :].lstrip(". ") if not full.startswith("จังหวัด") else head[len(prefix) :].strip()
-            return full + rest, kind, True
-    return head, OTHER, False

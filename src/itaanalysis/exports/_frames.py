@@ -1,0 +1,268 @@
+"""What was read from one file or many to the frames of the contracts: agencies told apart, each key once, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from itaanalysis.exports._cells import address, column_letters
+from itaanalysis.exports._found import Count, Found, Part, Written
+from itaanalysis.exports._mapping import AgencyMap
+from itaanalysis.exports._weights import find_weighted, unweighted_note
+from itaanalysis.frames import AGENCY, RATINGS, SAMPLES, SCORES, make_frame
+from itaanalysis.rulebook import rulebook
+from itaanalysis.thai import agency_id, fill_districts, parse_agencies
+
+_TEXT = pd.StringDtype(na_value=np.nan)
+
+
+@dataclass
+class Cells:
+    """The score cells of all files: agencies, codes, notes and sheets by their numbers."""
+
+    year: np.ndarray
+    agency: np.ndarray
+    code: np.ndarray
+    note: np.ndarray
+    score: np.ndarray
+    row: np.ndarray
+    column: np.ndarray
+    sheet: np.ndarray
+
+    def take(self, at: np.ndarray) -> Cells:
+        """These cells in this order."""
+        return Cells(*(getattr(self, name)[at] for name in self.__dataclass_fields__))
+
+
+class Joined:
+    """Everything that was read from some files, with one numbering of agencies, codes, notes and sheets."""
+
+    def __init__(self, founds: list[Found], agency_map: AgencyMap) -> None:
+        self.founds = founds
+        self.sheets = [(found, sheet) for found in founds for sheet in found.sheets]
+        self.agencies, places = self._agencies(agency_map)
+        self.codes, code_places = _numbered([list(found.codes) for found in founds])
+        self.notes, note_places = _numbered([list(found.notes) for found in founds])
+        firsts = np.cumsum([0, *(len(found.sheets) for found in founds)])
+        parts = [
+            (part, maps)
+            for found, *maps in zip(founds, places, code_places, note_places, firsts, strict=False)
+            for part in found.parts
+        ]
+        self.cells = _join(parts)
+        self.places, self.first_sheet = places, firsts
+
+    def _agencies(self, agency_map: AgencyMap) -> tuple[pd.DataFrame, list[np.ndarray]]:
+        """A row an agency, and for each file the rows of its numbers."""
+        keys = list(dict.fromkeys(key for found in self.founds for key in found.agencies))
+        written = [key for key in keys if isinstance(key, Written)]
+        texts = zip(*written, strict=True) if written else ((), (), ())
+        parsed = parse_agencies(*agency_map.apply(*texts))[AGENCY]
+        titled = [key for key in keys if not isinstance(key, Written)]
+        ids = [agency_id(key.name, key.district, key.province) for key in titled]
+        others = make_frame([(name, *key[:4]) for name, key in zip(ids, titled, strict=True)], AGENCY)
+        order = [*written, *titled]
+        table, untold = fill_districts(pd.concat([parsed, others], ignore_index=True) if titled else parsed)
+        self._report_districts(dict(zip(order, untold.tolist(), strict=True)), table)
+        number, ids = pd.factorize(table["agency_id"])
+        row_of = dict(zip(order, number.tolist(), strict=True))
+        first = table.assign(number=number).drop_duplicates("number").drop(columns="number")
+        places = [np.array([row_of[key] for key in found.agencies], dtype="int64") for found in self.founds]
+        return first[AGENCY].reset_index(drop=True), places
+
+    def _report_districts(self, untold: dict[object, bool], table: pd.DataFrame) -> None:
+        """One warning a column of agencies whose district cannot be told."""
+        if not any(untold.values()):
+            return
+        for found in self.founds:
+            unknown = np.array([untold[key] for key in found.agencies], dtype=bool)
+            for sheet, column, rows, agencies in found.named:
+                here = rows[unknown[agencies]]
+                if len(here):
+                    cell = address(int(here[0]), column) + (f":{address(int(here[-1]), column)}" if len(here) > 1 else "")
+                    value = found.sheets[sheet].cell(int(here[0]), column)
+                    words = {"sheet": found.sheets[sheet].name, "cell": cell, "value": value}
+                    found.issues.add("district_unknown", **words)
+            for agency in found.titled:
+                if untold.get(agency):
+                    found.issues.add("district_unknown", value=agency.name)
+
+    # Scores -----------------------------------------------------------------------------------------------------
+
+    def unweight(self) -> None:
+        """Instruments printed as weighted points become scores of 0–100, or an issue where that is not clear."""
+        cells = self.cells
+        columns = cells.sheet * 20_000 + cells.column
+        weight, weighted, unclear = find_weighted(
+            cells.year, cells.agency, cells.code, cells.score, columns, self.codes
+        )
+        for at in np.flatnonzero(weighted):
+            note = unweighted_note(cells.score[at], weight[at])
+            cells.note[at] = self._note(cells.note[at], note)
+        cells.score[weighted] = np.round(cells.score[weighted] / weight[weighted] * 100, 6)
+        for at in np.flatnonzero(unclear).tolist():
+            found, sheet = self.sheets[cells.sheet[at]]
+            where = {"sheet": sheet.name, "cell": address(int(cells.row[at]), int(cells.column[at]))}
+            words = {"code": self.codes[cells.code[at]], "weight": f"{weight[at]:g}"}
+            found.issues.add("weighted_unclear", value=float(cells.score[at]), **where, **words)
+            sheet.roles[cells.row[at], cells.column[at]] = 4
+        if unclear.any():
+            self.cells = cells.take(np.flatnonzero(~unclear))
+
+    def _note(self, number: int, word: str) -> int:
+        text = "; ".join(filter(None, [self.notes[number], word]))
+        if text not in self.notes:
+            self.notes.append(text)
+        return self.notes.index(text)
+
+    def sort(self) -> None:
+        """Cells by year, agency and the order of the year's tree; of one key the first read comes first."""
+        cells = self.cells
+        rank = np.empty(len(self.agencies), dtype="int64")
+        rank[np.argsort(self.agencies["agency_id"].to_numpy(dtype=object), kind="stable")] = np.arange(len(rank))
+        place = np.zeros(len(cells.code), dtype="int64")
+        for year in np.unique(cells.year):
+            at = pd.Index(rulebook(int(year)).tree["code"]).get_indexer(self.codes)
+            place = np.where(cells.year == year, at[cells.code], place)
+        self.key = (cells.year.astype("int64") * (len(rank) + 1) + rank[cells.agency]) * 1_000 + place
+        order = np.argsort(self.key, kind="stable")
+        self.cells, self.key = cells.take(order), self.key[order]
+
+    def take_once(self) -> None:
+        """Each key once, the first: another score is an error that names both cells, an equal one of one file a slip."""
+        again = np.zeros(len(self.key), dtype=bool)
+        again[1:] = self.key[1:] == self.key[:-1]
+        if not again.any():
+            return
+        cells = self.cells
+        for first in np.flatnonzero(np.append(again[1:], False) & ~again).tolist():
+            last = first + 1
+            while last < len(again) and again[last]:
+                last += 1
+            scores = cells.score[first:last]
+            files = {id(self.sheets[place][0]) for place in cells.sheet[first:last].tolist()}
+            equal = len(set(scores[~np.isnan(scores)].tolist())) + bool(np.isnan(scores).any()) == 1
+            if not equal or len(files) < last - first:
+                self._report_twice(first, last, "duplicate_equal" if equal else "duplicate", one_file=len(files) == 1)
+        self.cells = cells.take(np.flatnonzero(~again))
+
+    def _report_twice(self, first: int, last: int, kind: str, *, one_file: bool) -> None:
+        cells, told = self.cells, []
+        for at in range(first, last):
+            found, sheet = self.sheets[cells.sheet[at]]
+            place = f"{sheet.name}!{address(int(cells.row[at]), int(cells.column[at]))}"
+            told.append(f"{cells.score[at]:g} ที่ {place if one_file else f'{found.file}#{place}'}")
+        agency = self.agencies["agency"].iloc[int(cells.agency[first])]
+        what = f"{agency} ปี {cells.year[first]} ข้อ {self.codes[cells.code[first]]}: {' และ '.join(told)}"
+        where = {"sheet": sheet.name, "cell": address(int(cells.row[last - 1]), int(cells.column[last - 1]))}
+        found.issues.add(kind, value=float(cells.score[last - 1]), what=what, **where)
+
+    def scores(self) -> pd.DataFrame:
+        """The scores frame."""
+        cells = self.cells
+        years = np.unique(cells.year)
+        trees = [rulebook(int(year)).tree for year in years]
+        order = list(dict.fromkeys(code for tree in trees for code in tree["code"]))
+        level = {code: of for tree in trees for code, of in zip(tree["code"], tree["level"], strict=True)}
+        text = {name: _category(self.agencies[name], cells.agency) for name in AGENCY}
+        frame = {
+            "year_be": cells.year.astype("int64"),
+            **text,
+            "code": _category(pd.Series(self.codes, dtype="str"), cells.code, order),
+            "level": _category(pd.Series([level.get(code, "") for code in self.codes], dtype="str"), cells.code),
+            "score": cells.score,
+            "source": self.sources(cells.sheet, cells.row, cells.column),
+            "note": _category(pd.Series(self.notes, dtype="str"), cells.note),
+        }
+        return pd.DataFrame(frame, columns=SCORES, copy=False)
+
+    def sources(self, sheet: np.ndarray, row: np.ndarray, column: np.ndarray) -> pd.Series:
+        """`file#sheet!C12` for each cell."""
+        heads = [f"{found.file}#{sheet.name}!" for found, sheet in self.sheets]
+        width = int(column.max()) + 1 if len(column) else 1
+        letters = [column_letters(at) for at in range(width)]
+        starts = pa.array([head + letter for head in heads for letter in letters], pa.large_string())
+        numbers = pa.array(map(str, range(1, int(row.max()) + 2 if len(row) else 1)), pa.large_string())
+        start, number = starts.take(pa.array(sheet * width + column)), numbers.take(pa.array(row))
+        text = pc.binary_join_element_wise(start, number, pa.scalar("", pa.large_string()))
+        return pd.Series(_TEXT.__from_arrow__(text), copy=False)
+
+    # Levels and numbers of people -------------------------------------------------------------------------------
+
+    def ratings(self) -> pd.DataFrame:
+        """The ratings frame; two levels of one agency and year are an error, and the first stands."""
+        first: dict[tuple[int, int], str] = {}
+        rows: dict[tuple[int, int], tuple[str, int, int, int]] = {}
+        ids = self.agencies["agency_id"].tolist()
+        for found, places, sheets in zip(self.founds, self.places, self.first_sheet, strict=False):
+            for year, agency, text, sheet, row, column in found.ratings:
+                key = year, int(places[agency])
+                if first.setdefault(key, text) != text:
+                    where = {"sheet": found.sheets[sheet].name, "cell": address(row, column)}
+                    told = f"{first[key]} และ {text} ({ids[key[1]]} ปี {year})"
+                    found.issues.add("rating_twice", value=told, **where)
+                else:
+                    rows.setdefault(key, (text, sheet + sheets, row, column))
+        columns = np.array([place[1:] for place in rows.values()], dtype="int64").reshape(-1, 3).T
+        frame = {
+            "year_be": [year for year, _ in rows],
+            "agency_id": [ids[agency] for _, agency in rows],
+            "printed": [place[0] for place in rows.values()],
+            "source": self.sources(*columns),
+        }
+        return make_frame(frame, RATINGS)
+
+    def samples(self) -> pd.DataFrame:
+        """The samples frame: population and answers of an instrument in one row, with the cells of both."""
+        ids = self.agencies["agency_id"].tolist()
+        rows: dict[tuple[int, str, str], dict[str, Count]] = {}
+        heads: dict[int, str] = {}
+        for found, places in zip(self.founds, self.places, strict=False):
+            for count in found.counts:
+                key = count.year_be, ids[int(places[count.agency])], count.instrument
+                cell = f"{found.file}#{found.sheets[count.sheet].name}!{address(count.row, count.column)}"
+                told = rows.setdefault(key, {}).setdefault(count.kind, count)
+                heads.setdefault(id(told), cell)
+        made = []
+        for key, told in sorted(rows.items(), key=lambda row: row[0]):
+            numbers = [told[kind].number if kind in told else None for kind in ("population", "answers")]
+            made.append((*key, *numbers, ", ".join(heads[id(count)] for count in told.values())))
+        return make_frame(made, SAMPLES)
+
+
+def _numbered(texts: list[list[str]]) -> tuple[list[str], list[np.ndarray]]:
+    """All texts once, and for each list the places of its own."""
+    numbers: dict[str, int] = {}
+    places = [np.array([numbers.setdefault(t, len(numbers)) for t in part], dtype="int64") for part in texts]
+    return list(numbers), places
+
+
+def _join(parts: list[tuple[Part, list[np.ndarray]]]) -> Cells:
+    """The parts below each other, with the numbers that hold for all files."""
+    if not parts:
+        return Cells(*(np.array([], dtype="float64" if at == 4 else "int64") for at in range(8)))
+    size = [len(part.score) for part, _ in parts]
+    return Cells(
+        np.concatenate([part.year for part, _ in parts]).astype("int32"),
+        np.concatenate([agency[part.agency] for part, (agency, *_) in parts]).astype("int32"),
+        np.concatenate([code[part.code] for part, (_, code, *_) in parts]).astype("int16"),
+        np.concatenate([note[part.note] for part, (_, _, note, _) in parts]).astype("int32"),
+        np.concatenate([part.score for part, _ in parts]),
+        np.concatenate([part.row for part, _ in parts]).astype("int32"),
+        np.repeat(np.array([part.column for part, _ in parts], dtype="int32"), size),
+        np.repeat(np.array([first + part.sheet for part, (*_, first) in parts], dtype="int32"), size),
+    )
+
+
+def _category(texts: pd.Series, number: np.ndarray, order: list[str] | None = None) -> pd.Categorical:
+    """A column of repeated text, `texts[number]`; its categories are those that occur, in this order or sorted."""
+    used = np.zeros(len(texts), dtype=bool)
+    used[number] = True
+    occur = pd.Index(texts[used].unique())
+    known = occur.sort_values() if order is None else pd.Index([text for text in order if text in set(occur)], dtype="str")
+    place = known.get_indexer(texts).astype(np.min_scalar_type(-max(len(known), 1)))
+    return pd.Categorical.from_codes(place[number], dtype=pd.CategoricalDtype(known), validate=False)

@@ -1,0 +1,86 @@
+"""Instruments printed as weighted points (25.04 of 30) told from scores of 0–100, by reconciling with indicators."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from itaanalysis.rulebook import rulebook
+
+#: Points by which a printed score and one computed from two-decimal indicators may differ.
+NEAR = 0.011
+
+
+def unweighted_note(points: float, weight: float) -> str:
+    """What a note says of a score that was turned into 0–100."""
+    return f"คะแนนถ่วงน้ำหนัก {points:g} จาก {weight:g} แปลงเป็น 0–100"
+
+
+def find_weighted(
+    years: np.ndarray, agencies: np.ndarray, codes: np.ndarray, scores: np.ndarray, columns: np.ndarray, names: list[str]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which scores are weighted points.
+
+    A score above its instrument's weight cannot be points of it. Below, the mean of the indicators decides; where an
+    indicator is missing, the other scores of the same column do.
+
+    Parameters
+    ----------
+    years, agencies, codes, scores, columns
+        One entry a score; `codes` are places in `names`, `columns` tell which scores stand in one column of a sheet.
+
+    Returns
+    -------
+    weight (of the instrument, in points of the total, 0 for other nodes), weighted, unclear
+    """
+    weight = np.zeros(len(scores))
+    for year in np.unique(years):
+        of_code = np.array([instruments(int(year)).get(name, (0.0, {}))[0] for name in names])
+        weight = np.where(years == year, of_code[codes], weight)
+    low = (weight > 0) & (scores > NEAR) & (scores <= weight + NEAR)
+    weighted, unclear = np.zeros((2, len(scores)), dtype=bool)
+    if not low.any():
+        return weight, weighted, unclear
+    mean = np.full(len(scores), np.nan)
+    mean[low] = _means(years, agencies, codes, scores, names, np.flatnonzero(low))
+    with np.errstate(invalid="ignore"):
+        as_points, as_score = abs(scores - mean * weight / 100) <= NEAR, abs(scores - mean) <= NEAR
+    weighted = low & as_points & ~as_score
+    plain = (weight > 0) & (scores > weight + NEAR) | (low & as_score & ~as_points)
+    untold = low & np.isnan(mean)
+    for column in np.unique(columns[untold]):
+        here = columns == column
+        if (here & weighted).any() and not (here & plain).any():
+            weighted |= here & untold
+        elif (here & plain).any() and not (here & weighted).any():
+            plain |= here & untold
+    return weight, weighted, low & ~weighted & ~plain
+
+
+def _means(
+    years: np.ndarray, agencies: np.ndarray, codes: np.ndarray, scores: np.ndarray, names: list[str], at: np.ndarray
+) -> list[float]:
+    """What the indicators give for the instruments at these places; NaN where one is missing."""
+    wanted = set(zip(years[at].tolist(), agencies[at].tolist(), strict=True))
+    below = {name for year in set(years[at].tolist()) for _, part in instruments(year).values() for name in part}
+    mask = np.isin(codes, [place for place, name in enumerate(names) if name in below])
+    mask &= np.isin(agencies, agencies[at])
+    rows = zip(years[mask].tolist(), agencies[mask].tolist(), codes[mask].tolist(), scores[mask].tolist(), strict=True)
+    told = {(year, agency, names[code]): score for year, agency, code, score in rows if (year, agency) in wanted}
+    means = []
+    for year, agency, code in zip(years[at].tolist(), agencies[at].tolist(), codes[at].tolist(), strict=True):
+        _, part = instruments(year)[names[code]]
+        means.append(sum(share * told.get((year, agency, name), np.nan) for name, share in part.items()))
+    return means
+
+
+@cache
+def instruments(year_be: int) -> dict[str, tuple[float, dict[str, float]]]:
+    """Instrument to its weight in points of the total, and its indicators with their share in it."""
+    tree = rulebook(year_be).tree
+    found: dict[str, tuple[float, dict[str, float]]] = {}
+    for code, worth in tree.loc[tree["level"] == "instrument", ["code", "worth"]].itertuples(index=False):
+        below = tree[(tree["parent"] == code) & (tree["level"] == "indicator")]
+        found[code] = float(worth) * 100, dict(zip(below["code"], below["weight"], strict=True))
+    return found
