@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+FUZZ ?= 20000
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab bench clean lock
+.PHONY: help report test lab bench fuzz clean lock
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -24,6 +25,9 @@ lab: $(READY)  ## open JupyterLab on the notebooks
 
 bench: $(READY)  ## time `ita clean` and each notebook; writes benchmarks/RESULTS.md
 	@$(BIN)/python benchmarks/run.py
+
+fuzz: $(READY)  ## read 20,000 damaged and generated workbooks (FUZZ=… changes how many); minutes to an hour
+	@$(BIN)/python tests/fuzz_run.py $(FUZZ)
 
 clean:  ## remove what was made: reports, processed data, caches (not the environment)
 	@rm -rf reports .pytest_cache .ruff_cache .mypy_cache .hypothesis build

@@ -58,7 +58,7 @@ NOT_PERSONAL = {
 @pytest.mark.parametrize("text", [text for texts in PERSONAL.values() for text in texts])
 def test_a_personal_value_is_told_by_its_form(text):
     assert is_personal(text)
-    assert is_personal(f" {thai_digits(text)}\u200b") or "@" in text or ":" in text or "IP" in text
+    assert is_personal(f" {thai_digits(text)}\u200b")
 
 
 @pytest.mark.parametrize("text", [text for texts in NOT_PERSONAL.values() for text in texts])

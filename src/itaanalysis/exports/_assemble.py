@@ -7,16 +7,17 @@ from functools import cache
 import numpy as np
 
 from itaanalysis.exports._cells import Role, is_filled
-from itaanalysis.exports._columns import ColumnReader, Rows, nodes_of
+from itaanalysis.exports._columns import ColumnReader, Rows, items_by_title, nodes_of
 from itaanalysis.exports._context import Context, known_text
 from itaanalysis.exports._found import Found, Written
 from itaanalysis.exports._layout import COUNTS, ROW_NAMES, STATED, Column, Table
 from itaanalysis.exports._values import words_of
 from itaanalysis.exports._words import Node, field_of, look_alike, node_of, split_score
 from itaanalysis.rulebook import known_years
-from itaanalysis.thai import AGGREGATE, Agency, YearFound, clean, find_years, place_name
+from itaanalysis.thai import AGGREGATE, Agency, YearFound, clean, find_years, match_key, place_name
 
 TOTAL = "ITA"
+PAIRED = "จับคู่ชื่อกับคะแนนตามลำดับในสองรายการ"
 #: Levels whose rows are scores; an instrument or the total in a row of its own heads a section.
 ASSESSED = ("indicator", "subindicator", "item")
 
@@ -29,9 +30,11 @@ class TableReader:
         self.columns = ColumnReader(table.sheet, context, found)
         self.fields, self.scores = table.fields, table.scores
         kinds = {at: column.role for at, column in table.columns.items()}
-        self.beside = [at for at, role in kinds.items() if role in (*ROW_NAMES, *STATED, "rank", "instrument")]
-        self.counts = {at: table.columns[at] for at, role in kinds.items() if role in COUNTS}
+        stated = (*ROW_NAMES, *STATED, "rank", "instrument", "indicator")
         self.names = self.fields.get("indicator", self.fields.get("instrument", -1))
+        self.beside = [at for at, role in kinds.items() if role in stated and at != self.names]
+        self.more_names = [at for at, role in kinds.items() if role == "indicator" and at != self.names]
+        self.counts = {at: table.columns[at] for at, role in kinds.items() if role in COUNTS}
         self.own = list(range(table.left, table.right + 1))
         self.agency_above: Agency | Written | None = None
 
@@ -40,6 +43,9 @@ class TableReader:
         first, last = self.table.first, self.table.last
         if self._lacks_context():
             self.sheet.mark_all(slice(first, last + 1), self.own, Role.ISSUE)
+            return
+        if self.table.paired is not None:
+            self._read_pairs(*self.table.paired)
             return
         filled = self.sheet.filled[first : last + 1]
         with_data = filled[:, [*self.scores, *self.counts]].any(axis=1)
@@ -96,6 +102,15 @@ class TableReader:
         elif self.fields.get("agency", -1) in filled and set(filled) <= {*self.beside, self.fields.get("rating", -1)}:
             self._read_agency_rows(np.array([row]))
 
+    def _read_pairs(self, paired: dict[int, int], column: int) -> None:
+        """Names in one list and their scores in another, in the same order."""
+        at = np.array(list(paired.values()))
+        nodes = [node_of(clean(str(self.sheet.cell(row, self.names)))) for row in paired]
+        codes = np.array([self.found.code(node.code if node else "") for node in nodes])
+        notes = self.columns.notes(at, {}, PAIRED)
+        self.columns.scores(column, Column("score"), Rows(at, at * 0, at * 0 - 1, notes), codes)
+        self.columns.close()
+
     # Rows that name nodes ---------------------------------------------------------------------------------------
 
     def _read_node_rows(self, rows: list[int], with_data: np.ndarray) -> None:
@@ -106,14 +121,16 @@ class TableReader:
         for row in rows:
             at = np.array([row])
             year, agency = int(self._years(at)[0]), int(self._agencies(at)[0])
-            node = self._node(row, Rows(at, at * 0 + year, at * 0 + agency, at), bool(with_data[row - self.table.first]))
+            node = self._node(
+                row, Rows(at, at * 0 + year, at * 0 + agency, at), bool(with_data[row - self.table.first])
+            )
             if node is not None and year >= 0:
                 kept.append((row, node.code, year, agency))
                 mended |= {row: node.mended} if node.mended else {}
             if row in summaries and year >= 0:
                 one = Rows(at, at * 0 + year, at * 0 + agency, self.columns.notes(at, {}))
                 code = np.array([self.found.code(summaries[row])])
-                self.columns.scores(self.fields["summary"], Column("score"), one, code)
+                self.columns.scores(self.fields["summary"], Column("score"), one, code, either=True)
         if not kept:
             return
         at, years, agencies = (np.array([one[place] for one in kept]) for place in (0, 2, 3))
@@ -137,11 +154,11 @@ class TableReader:
             for column, head in self.scores.items():
                 self.columns.levels(column, head, told)
             return None
-        node = node_of(name) or _item(number) or (node_of(number) if not name else None)
+        node = self._named(row, name, number, told)
         if node is None and not name and self._heads_block(row):
             self._level_beside(row, told, is_total=True)
             return None
-        if node is None and any(name.startswith(word) for word in words_of("remark")):
+        if any(name.startswith(word) for word in words_of("remark")):
             self.sheet.label(row, self.own, Role.REMARK)
             return None
         if node is None or node.conflict:
@@ -150,6 +167,19 @@ class TableReader:
         self.sheet.label(row, [self.names])
         self._level_beside(row, told, is_total=node.code == TOTAL)
         return node
+
+    def _named(self, row: int, name: str, number: str, told: Rows) -> Node | None:
+        """The node that a row's name, its number, or the title of an item in another column names."""
+        node = node_of(name) or _item(number) or (node_of(number) if not name else None)
+        if node is not None and not (node.code == name and len(name) <= 2):
+            return node
+        titles = [name, *(clean(str(self.sheet.cell(row, at))) for at in self.more_names)]
+        codes = items_by_title(int(told.years[0]) or self.context.year_be or 0)
+        item = next((codes[key] for key in map(match_key, titles) if key in codes), "")
+        counted = number if name in titles[:1] and number else name
+        if item and counted.isdigit() and int(counted) != int(item[1:]):
+            return Node(item, conflict=True)
+        return Node(item) if item else node
 
     def _unknown_node(self, row: int, name: str, node: Node | None) -> None:
         other = look_alike(name)

@@ -12,8 +12,8 @@ from itaanalysis.exports._context import Context
 from itaanalysis.exports._found import Count, Found, Part, Printed
 from itaanalysis.exports._layout import Column
 from itaanalysis.exports._values import parse_count, parse_scores, verdict, words_of
-from itaanalysis.rulebook import rulebook
-from itaanalysis.thai import clean
+from itaanalysis.rulebook import known_years, rulebook
+from itaanalysis.thai import clean, match_key
 
 HIDDEN_ROW, HIDDEN_COLUMN, HIDDEN_SHEET = "แถวที่ซ่อนไว้", "คอลัมน์ที่ซ่อนไว้", "แผ่นงานที่ซ่อนไว้"
 PERCENT, ZERO_ONE = "ช่องแสดงเป็นร้อยละ คูณ 100 แล้ว", "พิมพ์เป็น 0/1 คูณ 100 แล้ว"
@@ -44,17 +44,23 @@ class ColumnReader:
         self.found.issues.add(kind, sheet=self.sheet.name, cell=address(row, column), **words)
         self.sheet.mark(row, column, Role.ISSUE)
 
-    def notes(self, rows: np.ndarray, mended: dict[int, str]) -> np.ndarray:
+    def notes(self, rows: np.ndarray, mended: dict[int, str], *words: str) -> np.ndarray:
         """The note of each row; `mended`: official names, where a row's spelling was mended."""
-        notes = np.full(len(rows), self.found.note(*self._base))
+        base = [*self._base, *words]
+        notes = np.full(len(rows), self.found.note(*base))
         for at in np.flatnonzero(np.isin(rows, [*self._hidden, *mended])) if self._hidden or mended else ():
             row = int(rows[at])
-            words = [HIDDEN_ROW if row in self._hidden else "", mended_note(mended.get(row, ""))]
-            notes[at] = self.found.note(*self._base, *words)
+            told = [HIDDEN_ROW if row in self._hidden else "", mended_note(mended.get(row, ""))]
+            notes[at] = self.found.note(*base, *told)
         return notes
 
-    def scores(self, column: int, head: Column, rows: Rows, codes: np.ndarray, *, text: str = "") -> None:
-        """The score cells of a column in these rows; `text`: the score in the one cell, where it holds a name too."""
+    def scores(
+        self, column: int, head: Column, rows: Rows, codes: np.ndarray, *, text: str = "", either: bool = False
+    ) -> None:
+        """The score cells of a column in these rows.
+
+        `text`: the score in the one cell, where it holds a name too; `either`: the column holds points and scores.
+        """
         years = np.where(rows.years > 0, rows.years, head.year_be or self.context.year_be or 0)
         agencies = np.where(rows.agencies >= 0, rows.agencies, self.found.agency(head.agency or self.context.agency))
         keep = (agencies >= 0) & (years > 0) & self._known_in_year(column, rows.at, years, codes)
@@ -78,7 +84,7 @@ class ColumnReader:
         part = [years, agencies, codes, notes, numbers, at]
         part = part if good.all() else [array[good] for array in part]
         self.sheet.mark_all(part[-1], [column], Role.SCORE)
-        self.parts.append(Part(*part, column, self.place))
+        self.parts.append(Part(*part, column, self.place, either))
 
     def close(self) -> None:
         """Hand over the table's scores; pass/fail items typed as 0 and 1 only become 0 and 100."""
@@ -207,6 +213,18 @@ def _level_of(value: object) -> tuple[str, bool]:
     if text == "" or text in words_of("missing"):
         return "", False
     return text, not any(kind == "not_a_number" for _, kind in parse_scores([text])[1])
+
+
+@cache
+def items_by_title(year_be: int) -> dict[str, str]:
+    """Key of an item's title to its code, where no other item of the year has it; none for an unknown year."""
+    if year_be not in known_years():
+        return {}
+    tree = rulebook(year_be).tree
+    items = tree[(tree["level"] == "item") & (tree["name_th"] != "")]
+    keys = items["name_th"].map(match_key)
+    once = ~keys.duplicated(keep=False)
+    return dict(zip(keys[once], items.loc[once, "code"], strict=True))
 
 
 @cache

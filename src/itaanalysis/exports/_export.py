@@ -17,6 +17,7 @@ from itaanalysis.exports._found import Found
 from itaanalysis.exports._frames import Joined
 from itaanalysis.exports._issues import IssueList, Problem, sentences
 from itaanalysis.exports._layout import Table, find_tables
+from itaanalysis.exports._lists import find_lists
 from itaanalysis.exports._mapping import AgencyMap, read_agency_map, read_header_map
 from itaanalysis.exports._rest import drop_personal, refuse_look_alikes, report_damaged, report_unread
 from itaanalysis.exports._words import own_words
@@ -148,7 +149,7 @@ def raise_on_errors(export: Export, name: str) -> Export:
 
 
 def _read_sheets(found: Found, file: Path, year_be: int | None, agency: str | None) -> None:
-    tables = [find_tables(sheet) for sheet in found.sheets]
+    tables = [find_tables(sheet) or find_lists(sheet) for sheet in found.sheets]
     for sheet, of_sheet in zip(found.sheets, tables, strict=True):
         drop_personal(sheet, of_sheet, found.issues)
         refused = refuse_look_alikes(sheet, of_sheet, found.issues)
@@ -188,9 +189,10 @@ def _spans(codes: list[str]) -> list[str]:
 
 
 def _skip(sheet: Sheet, issues: IssueList | None) -> None:
-    """A sheet without a table: its cells are accounted for by one issue."""
-    sheet.roles[:] = Role.ISSUE
-    if issues is not None:
+    """A sheet without a table is a cover where it holds no number; else its cells are accounted for by one issue."""
+    numbers = any(type(value) is float or type(value) is int for row in sheet.rows for value in row)
+    sheet.roles[sheet.filled] = Role.ISSUE if numbers or issues is None else Role.REMARK
+    if issues is not None and numbers:
         issues.add("sheet_skipped", sheet=sheet.name)
 
 

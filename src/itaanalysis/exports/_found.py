@@ -21,7 +21,10 @@ class Written(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Score cells of one column: year (พ.ศ.), agency, code and note by their numbers in `Found`, score, row."""
+    """Score cells of one column: year (พ.ศ.), agency, code and note by their numbers in `Found`, score, row.
+
+    `either`: the column holds weighted points and scores of 0–100.
+    """
 
     year: np.ndarray
     agency: np.ndarray
@@ -31,6 +34,7 @@ class Part(NamedTuple):
     row: np.ndarray
     column: int
     sheet: int
+    either: bool
 
 
 class Printed(NamedTuple):

@@ -32,6 +32,7 @@ class Cells:
     row: np.ndarray
     column: np.ndarray
     sheet: np.ndarray
+    either: np.ndarray
 
     def take(self, at: np.ndarray) -> Cells:
         """These cells in this order."""
@@ -83,7 +84,9 @@ class Joined:
             for sheet, column, rows, agencies in found.named:
                 here = rows[unknown[agencies]]
                 if len(here):
-                    cell = address(int(here[0]), column) + (f":{address(int(here[-1]), column)}" if len(here) > 1 else "")
+                    cell = address(int(here[0]), column) + (
+                        f":{address(int(here[-1]), column)}" if len(here) > 1 else ""
+                    )
                     value = found.sheets[sheet].cell(int(here[0]), column)
                     words = {"sheet": found.sheets[sheet].name, "cell": cell, "value": value}
                     found.issues.add("district_unknown", **words)
@@ -98,7 +101,7 @@ class Joined:
         cells = self.cells
         columns = cells.sheet * 20_000 + cells.column
         weight, weighted, unclear = find_weighted(
-            cells.year, cells.agency, cells.code, cells.score, columns, self.codes
+            cells.year, cells.agency, cells.code, cells.score, columns, cells.either, self.codes
         )
         for at in np.flatnonzero(weighted):
             note = unweighted_note(cells.score[at], weight[at])
@@ -244,7 +247,7 @@ def _numbered(texts: list[list[str]]) -> tuple[list[str], list[np.ndarray]]:
 def _join(parts: list[tuple[Part, list[np.ndarray]]]) -> Cells:
     """The parts below each other, with the numbers that hold for all files."""
     if not parts:
-        return Cells(*(np.array([], dtype="float64" if at == 4 else "int64") for at in range(8)))
+        return Cells(*(np.array([], dtype="float64" if at == 4 else "int64") for at in range(9)))
     size = [len(part.score) for part, _ in parts]
     return Cells(
         np.concatenate([part.year for part, _ in parts]).astype("int32"),
@@ -255,6 +258,7 @@ def _join(parts: list[tuple[Part, list[np.ndarray]]]) -> Cells:
         np.concatenate([part.row for part, _ in parts]).astype("int32"),
         np.repeat(np.array([part.column for part, _ in parts], dtype="int32"), size),
         np.repeat(np.array([first + part.sheet for part, (*_, first) in parts], dtype="int32"), size),
+        np.repeat(np.array([part.either for part, _ in parts], dtype=bool), size),
     )
 
 
@@ -263,6 +267,8 @@ def _category(texts: pd.Series, number: np.ndarray, order: list[str] | None = No
     used = np.zeros(len(texts), dtype=bool)
     used[number] = True
     occur = pd.Index(texts[used].unique())
-    known = occur.sort_values() if order is None else pd.Index([text for text in order if text in set(occur)], dtype="str")
+    known = (
+        occur.sort_values() if order is None else pd.Index([text for text in order if text in set(occur)], dtype="str")
+    )
     place = known.get_indexer(texts).astype(np.min_scalar_type(-max(len(known), 1)))
     return pd.Categorical.from_codes(place[number], dtype=pd.CategoricalDtype(known), validate=False)

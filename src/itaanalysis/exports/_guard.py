@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections import deque
 from collections.abc import Iterator
 from itertools import chain
@@ -60,12 +61,15 @@ def check_file(path: Path) -> None:
     data = read_bytes(path)
     if not data:
         raise Problem("empty_file")
-    if data.startswith(OLE):
-        _hidden_xls.read_workbook(data, Room())
-    elif data.startswith((ZIP, _EMPTY_ZIP)):
-        _check_archive(Parts(data))
-    else:
-        _check_text(data)
+    try:
+        if data.startswith(OLE):
+            _hidden_xls.read_workbook(data, Room())
+        elif data.startswith((ZIP, _EMPTY_ZIP)):
+            _check_archive(Parts(data))
+        else:
+            _check_text(data)
+    except (struct.error, ValueError, IndexError, OverflowError) as error:
+        raise Problem("damaged", value=str(error)) from None
 
 
 def _check_text(data: bytes) -> None:

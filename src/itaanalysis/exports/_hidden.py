@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 from itaanalysis.exports import _hidden_ods, _hidden_xls, _hidden_xlsb, _hidden_xlsx
 from itaanalysis.exports._hidden_parts import OLE, ZIP, Parts, read_bytes, related, workbook_part
 from itaanalysis.exports._hidden_sheet import Hidden, Room
+from itaanalysis.exports._issues import Problem
 
 __all__ = ["Hidden", "read_hidden"]
 
@@ -21,7 +23,13 @@ def read_hidden(path: Path) -> dict[str, Hidden]:
     Problem
         The file is damaged, or has more formulas, errors and percentages than `MOST_MARKS`.
     """
-    data = read_bytes(path)
+    try:
+        return _read(read_bytes(path))
+    except (struct.error, ValueError, IndexError, OverflowError) as error:
+        raise Problem("damaged", value=str(error)) from None
+
+
+def _read(data: bytes) -> dict[str, Hidden]:
     if data.startswith(OLE):
         return _hidden_xls.read_workbook(data, Room())
     if not data.startswith(ZIP):

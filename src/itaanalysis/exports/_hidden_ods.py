@@ -25,7 +25,9 @@ def read_workbook(chunks: Iterable[bytes], room: Room) -> dict[str, Hidden]:
     found: dict[str, Hidden] = {}
     sheet = _Sheet("", room)
     for piece in whole_pieces(chunks, _ROW_END):
-        for tag in _TAG.finditer(piece):
+        found_tags = list(_TAG.finditer(piece))
+        ends = [*(tag.start() for tag in found_tags), len(piece)][1:]
+        for tag, end in zip(found_tags, ends, strict=False):
             told = attributes(tag[2])
             if tag[1] == b"table":
                 sheet.close()
@@ -33,11 +35,8 @@ def read_workbook(chunks: Iterable[bytes], room: Room) -> dict[str, Hidden]:
                 found[sheet.name] = sheet.hidden
             elif tag[1] == b"table-column":
                 sheet.add_columns(told)
-            elif not tag[2].endswith(b"/"):
-                end = piece.find(_ROW_END, tag.end())
-                sheet.add_row(told, piece[tag.end() : end if end >= 0 else len(piece)])
             else:
-                sheet.add_row(told, b"")
+                sheet.add_row(told, piece[tag.end() : end].partition(_ROW_END)[0])
     sheet.close()
     return found
 
@@ -82,13 +81,11 @@ class _Sheet:
         """Marks of a row's cells; the number of columns up to the last filled one."""
         text = _without_trailing_blanks(text)
         if not _MARKS.search(text):
-            return (
-                text.count(b"table-cell ") + text.count(b"table-cell>") - text.count(b"</table:") if b">" in text else 0
-            )
+            return text.count(b"table-cell") - text.count(b"</table:")
         column = width = 0
         starts = list(_CELL.finditer(text))
-        ends = [*(match.start() for match in starts[1:]), len(text)]
-        for match, end in zip(starts, ends, strict=True):
+        ends = [*(match.start() for match in starts), len(text)][1:]
+        for match, end in zip(starts, ends, strict=False):
             tag = attributes(match[1])
             columns = _number(tag, "number-columns-repeated", _MOST_COLUMNS)
             shown = _SHOWN.search(text, match.end(), end)

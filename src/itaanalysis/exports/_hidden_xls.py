@@ -26,17 +26,16 @@ def read_workbook(data: bytes, room: Room) -> dict[str, Hidden]:
     Raises
     ------
     Problem
-        The document is damaged, holds no workbook, or is protected by a password.
+        The document holds no workbook, or is protected by a password.
+    struct.error, IndexError
+        The document is damaged.
     """
-    try:
-        document = Document(data)
-        if "EncryptedPackage" in document or "EncryptionInfo" in document:
-            raise Problem("password")
-        if "Workbook" not in document and "Book" not in document:
-            raise Problem("not_a_workbook", value=", ".join(document.names())[:80])
-        return _read_sheets(document.read("Workbook"), room) if "Workbook" in document else {}
-    except (struct.error, IndexError, OverflowError) as error:
-        raise Problem("damaged", value=str(error)) from None
+    document = Document(data)
+    if "EncryptedPackage" in document or "EncryptionInfo" in document:
+        raise Problem("password")
+    if "Workbook" not in document and "Book" not in document:
+        raise Problem("not_a_workbook", value=", ".join(document.names())[:80])
+    return _read_sheets(document.read("Workbook"), room) if "Workbook" in document else {}
 
 
 def _read_sheets(book: bytes, room: Room) -> dict[str, Hidden]:

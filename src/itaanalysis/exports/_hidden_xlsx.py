@@ -192,9 +192,8 @@ def read_sheet(chunks: Iterable[bytes], styles: Styles) -> Hidden:
         if odd or patterns.formula_there.search(piece):
             hidden.uncalculated.extend(_uncalculated(patterns.formula, piece))
         if odd or _HIDDEN_THERE.search(piece):
-            hidden.rows.extend(
-                int(tag["r"]) - 1 for text in patterns.row.findall(piece) if "r" in (tag := attributes(text))
-            )
+            numbers = (attributes(tag).get("r", "") for tag in patterns.row.findall(piece))
+            hidden.rows.extend(int(number) - 1 for number in numbers if number.isdecimal())
         if patterns.percent and (odd or not patterns.percent_there or patterns.percent_there.search(piece)):
             hidden.percent.extend(_percent(patterns.percent, piece))
     return hidden
@@ -220,7 +219,7 @@ def _percent(pattern: re.Pattern[bytes], piece: bytes) -> Iterator[tuple[int, in
     for text in pattern.findall(piece):
         tag = attributes(text)
         place = _place(tag)
-        if place and tag.get("t", "n") == "n":
+        if place and True:
             yield place
 
 

@@ -63,6 +63,8 @@ class Table:
         Cells right above the header: (row, column, text).
     outer
         The titles of the sheet's first table, for what a later table's own titles do not tell.
+    paired
+        Row of a name to the row of its score, and the scores' column, where the two stand in separate lists.
     """
 
     sheet: Sheet
@@ -74,6 +76,7 @@ class Table:
     right: int
     titles: Titles = field(default_factory=list)
     outer: Titles = field(default_factory=list)
+    paired: tuple[dict[int, int], int] | None = None
 
     def __post_init__(self) -> None:
         self.fields: dict[str, int] = {}
@@ -85,12 +88,8 @@ class Table:
     @property
     def nodes_in_rows(self) -> bool:
         """Whether the rows name the nodes; else the columns do."""
-        return "indicator" in self.fields or ("instrument" in self.fields and not self.tells_nodes)
-
-    @property
-    def tells_nodes(self) -> bool:
-        """Whether the header names the node of every score."""
-        return all(column.code for column in self.scores.values())
+        by_header = self.scores and all(column.code for column in self.scores.values())
+        return "indicator" in self.fields or ("instrument" in self.fields and not by_header)
 
     @property
     def orientation(self) -> str:
@@ -145,7 +144,7 @@ def _set_titles(sheet: Sheet, bands: list[list[Table]]) -> None:
     outer: Titles = []
     for at, band in enumerate(bands):
         top = band[0].top
-        titles = _titles(sheet, _first_title(sheet, bands[at - 1][0].first, top) if at else 0, top)
+        titles = titles_between(sheet, _first_title(sheet, bands[at - 1][0].first, top) if at else 0, top)
         for table in band:
             table.titles = [title for title in titles if table.left <= title[1] <= table.right]
             table.outer = outer or (titles if len(band) > 1 else [])
@@ -166,7 +165,8 @@ def _only(sheet: Sheet, row: int) -> object:
     return sheet.rows[row][int(sheet.filled[row].argmax())]
 
 
-def _titles(sheet: Sheet, first: int, header: int) -> Titles:
+def titles_between(sheet: Sheet, first: int, header: int) -> Titles:
+    """The filled cells of these rows as titles, marked as labels."""
     found = []
     for row in range(first, header):
         for column in sheet.filled[row].nonzero()[0].tolist():
@@ -185,8 +185,7 @@ def _header_at(sheet: Sheet, row: int) -> tuple[int, list[Columns]] | None:
     best: tuple[int, list[Columns]] | None = None
     for below in range(row + 1, min(row + _DEEPEST_HEADER, len(sheet.rows)) + 1):
         if below > row + 1 and (
-            _names_a_node(sheet, below - 1, best)
-            or not _may_be_header(sheet.rows[below - 1], first=False)
+            _names_a_node(sheet, below - 1, best) or not _may_be_header(sheet.rows[below - 1], first=False)
         ):
             break
         parts = _read_header(sheet, row, below)
@@ -208,7 +207,9 @@ def _reaches_down(sheet: Sheet, row: int) -> bool:
 
 def _names_a_node(sheet: Sheet, row: int, found: tuple[int, list[Columns]] | None) -> bool:
     """Whether the row stands below a header of nodes in rows and names one: it is the first row of the table."""
-    names = [at for part in found[1] for at, column in part.items() if column.role == "indicator"] if found else []
+    told = [(at, column.role) for part in found[1] for at, column in part.items()] if found else []
+    in_rows = any(role == "indicator" for _, role in told)
+    names = [at for at, role in told if role in ("indicator", "rank") and in_rows]
     return any(node_of(header_text(sheet.cell(row, at))) is not None for at in names)
 
 

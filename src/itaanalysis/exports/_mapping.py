@@ -14,6 +14,7 @@ from itaanalysis.datafiles import read_data
 from itaanalysis.errors import ItaError
 from itaanalysis.exports._csv import read_csv_rows
 from itaanalysis.exports._issues import Problem
+from itaanalysis.rulebook import known_years, rulebook
 from itaanalysis.thai import clean, match_key, place_name
 
 NOTE = "note"
@@ -85,17 +86,20 @@ def read_agency_map(path: Path) -> AgencyMap:
 def read_header_map(path: Path) -> pd.DataFrame:
     """The office's `headers.csv`: `field` and `word` as in the package's own list; no rows where it does not exist.
 
+    A field may be the code of a node too (`9`, `o42`, `IIT`), of which the word is one more spelling.
+
     Raises
     ------
     ItaError
         A column is missing or unknown, a field is none of the known ones, a word is empty or stands for two fields.
     """
     known = sorted(read_data("exports", "headers.csv")["field"].unique())
+    codes = {code for year in known_years() for code in rulebook(year).tree["code"]}
     fields: dict[str, str] = {}
     rows = _read_rows(path, ["field", "word"], [NOTE])
     for at, row in rows:
-        if row["field"] not in known:
-            raise _error(path, at, "field", f"ไม่รู้จัก “{row['field']}”", f"ใช้ได้: {', '.join(known)}")
+        if row["field"] not in known and row["field"] not in codes:
+            raise _error(path, at, "field", f"ไม่รู้จัก “{row['field']}”", f"ใช้ได้: {', '.join(known)} หรือรหัสข้อ เช่น 9, o42")
         if not row["word"]:
             raise _error(path, at, "word", "ว่าง", "ใส่คำในหัวตาราง")
         if fields.setdefault(match_key(row["word"]) or row["word"], row["field"]) != row["field"]:

@@ -7,7 +7,7 @@ import numpy as np
 from itaanalysis.exports._cells import Role, Sheet, address
 from itaanalysis.exports._issues import IssueList
 from itaanalysis.exports._layout import Table
-from itaanalysis.exports._personal import is_personal
+from itaanalysis.exports._personal import is_personal, personal_columns
 from itaanalysis.exports._words import look_alike
 
 _TITLE_ROWS = 50
@@ -16,13 +16,23 @@ _TITLE_ROWS = 50
 def drop_personal(sheet: Sheet, tables: list[Table], issues: IssueList) -> None:
     """Columns of personal data: emptied before anything is read of them, and reported without their content."""
     for table in tables:
-        for column in [at for at, told in table.columns.items() if told.role == "personal"]:
-            _drop(sheet, column, np.arange(table.first, table.last + 1), issues)
+        rows = np.arange(table.first, table.last + 1)
+        known = {at for at, told in table.columns.items() if told.role not in ("remark", "status", "personal")}
+        others = [at for at in range(table.left, table.right + 1) if at not in known]
+        told = {at for at in others if at in table.columns and table.columns[at].role == "personal"}
+        for place in personal_columns([list(sheet.columns[at][table.first : table.last + 1]) for at in others]):
+            told.add(others[place])
+        for column in sorted(told):
+            _drop(sheet, column, rows, issues)
 
 
 def _drop(sheet: Sheet, column: int, rows: np.ndarray, issues: IssueList) -> None:
+    """Report these cells and forget what stands in them."""
     rows = rows[sheet.filled[rows, column]]
     if len(rows):
+        for row in rows.tolist():
+            sheet.rows[row][column] = ""
+        sheet.columns[column] = tuple(row[column] for row in sheet.rows)
         issues.add("personal_dropped", sheet=sheet.name, cell=_run(rows, column), value=f"{len(rows)}")
         sheet.mark_all(rows, [column], Role.ISSUE)
 

@@ -18,7 +18,13 @@ def unweighted_note(points: float, weight: float) -> str:
 
 
 def find_weighted(
-    years: np.ndarray, agencies: np.ndarray, codes: np.ndarray, scores: np.ndarray, columns: np.ndarray, names: list[str]
+    years: np.ndarray,
+    agencies: np.ndarray,
+    codes: np.ndarray,
+    scores: np.ndarray,
+    columns: np.ndarray,
+    either: np.ndarray,
+    names: list[str],
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Which scores are weighted points.
 
@@ -27,8 +33,9 @@ def find_weighted(
 
     Parameters
     ----------
-    years, agencies, codes, scores, columns
-        One entry a score; `codes` are places in `names`, `columns` tell which scores stand in one column of a sheet.
+    years, agencies, codes, scores, columns, either
+        One entry a score; `codes` are places in `names`, `columns` tell which scores stand in one column of a sheet,
+        `either` which columns hold both, so that a score must agree with its indicators even above the weight.
 
     Returns
     -------
@@ -38,7 +45,7 @@ def find_weighted(
     for year in np.unique(years):
         of_code = np.array([instruments(int(year)).get(name, (0.0, {}))[0] for name in names])
         weight = np.where(years == year, of_code[codes], weight)
-    low = (weight > 0) & (scores > NEAR) & (scores <= weight + NEAR)
+    low = (weight > 0) & (scores > NEAR) & ((scores <= weight + NEAR) | either)
     weighted, unclear = np.zeros((2, len(scores)), dtype=bool)
     if not low.any():
         return weight, weighted, unclear
@@ -47,8 +54,9 @@ def find_weighted(
     with np.errstate(invalid="ignore"):
         as_points, as_score = abs(scores - mean * weight / 100) <= NEAR, abs(scores - mean) <= NEAR
     weighted = low & as_points & ~as_score
-    plain = (weight > 0) & (scores > weight + NEAR) | (low & as_score & ~as_points)
-    untold = low & np.isnan(mean)
+    high = (weight > 0) & (scores > weight + NEAR)
+    plain = (high & ~(low & ~np.isnan(mean))) | (low & as_score & ~as_points)
+    untold = low & ~high & np.isnan(mean)
     for column in np.unique(columns[untold]):
         here = columns == column
         if (here & weighted).any() and not (here & plain).any():

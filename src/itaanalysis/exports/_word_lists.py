@@ -127,6 +127,7 @@ def weighted_names(names: Mapping[str, str]) -> dict[str, str]:
     return {f"{key}{end}": code for key, code in names.items() for end in shown.get(code, ())}
 
 
+@cache
 def official_name(key: str, code: str) -> str:
     """The official name with this key; else the latest official name of the node."""
     tree = tree_nodes()

@@ -56,7 +56,6 @@ _REMEMBERED = 8192
 _HAS_PARTS = re.compile("[0-9๐-๙(]")
 _DIGIT = re.compile(r"\d")
 _SCRAMBLED = re.compile(r"(?P<word>[^\d(]*)(?P<number>\d{1,2}(?:\.\d)?)?(?P<name>[^\d(]*)")
-_SCORE_TAIL = re.compile(r"\s*(?:(?:ได้)?(?:คะแนน)?(?:เท่ากับ)?(?:ร้อยละ)?)\s*(\d{1,3}(?:\.\d+)?)\s*(?:คะแนน|%)\s*$")
 
 
 @dataclass(frozen=True)
@@ -233,15 +232,15 @@ def _number_words() -> Spellings:
 _own_words: ContextVar[Words | None] = ContextVar("own_words", default=None)
 
 
-@cache
-def _package_words() -> Words:
-    return Words()
+@lru_cache(8)
+def _words_with(own: tuple[tuple[str, str], ...]) -> Words:
+    return Words(own)
 
 
 @contextmanager
 def own_words(rows: Iterable[tuple[str, str]]) -> Iterator[None]:
     """Inside the block, and in this thread alone, `field_of` and `node_of` know an office's words too (see `Words`)."""
-    before = _own_words.set(Words(rows))
+    before = _own_words.set(_words_with(tuple(rows)))
     try:
         yield
     finally:
@@ -250,7 +249,7 @@ def own_words(rows: Iterable[tuple[str, str]]) -> Iterator[None]:
 
 def field_of(text: str) -> str:
     """The field of `headers.csv` that a header names, or empty; units, years and English in brackets are passed."""
-    return (_own_words.get() or _package_words()).field_of(text)
+    return (_own_words.get() or _words_with(())).field_of(text)
 
 
 def node_of(text: str) -> Node | None:
@@ -259,7 +258,7 @@ def node_of(text: str) -> Node | None:
     A number counts only alone or beside a name that belongs to it: a known name with another number is a conflict, an
     unknown name makes the number void. A name of another assessment is none.
     """
-    return (_own_words.get() or _package_words()).node_of(text)
+    return (_own_words.get() or _words_with(())).node_of(text)
 
 
 def instrument_of(text: str) -> str:
@@ -289,7 +288,26 @@ def is_look_alike(text: str) -> bool:
 
 
 def split_score(text: str) -> tuple[str, str]:
-    """`๑. การปฏิบัติหน้าที่ ๙๖.๑๐ คะแนน` to its name and its score; the score is empty where there is none."""
+    """`๑. การปฏิบัติหน้าที่ ๙๖.๑๐ คะแนน` to its name and its score; the score is empty where there is none.
+
+    A number without a word of score around it (`ได้คะแนน`, `ร้อยละ`, `คะแนน`) belongs to the name.
+    """
     plain = arabic_digits(clean(text))
-    found = _SCORE_TAIL.search(plain)
-    return (plain, "") if found is None else (plain[: found.start()], found.group(1))
+    found = _score_tail().search(plain) if plain and (plain[-1].isdigit() or plain.endswith(_after_score())) else None
+    if found is None or not (found["before"] or found["after"]):
+        return plain, ""
+    return plain[: found.start()], found["score"]
+
+
+@cache
+def _after_score() -> tuple[str, ...]:
+    table = read_words("value_words.csv")
+    return tuple(table.loc[table["kind"] == "around", "word"])
+
+
+@cache
+def _score_tail() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(_after_score(), key=len, reverse=True)))
+    return re.compile(
+        rf"\s*(?P<before>(?:{words})?)\s*(?P<score>(?<![\d.])\d{{1,3}}(?:\.\d+)?)\s*(?P<after>(?:{words})?)$"
+    )

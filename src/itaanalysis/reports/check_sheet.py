@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from itaanalysis.files import write_whole
 from itaanalysis.reports._xlsx import fit_row, new_workbook, put_text, save_workbook, set_height
 
+PERSONAL = "personal_dropped"
 HEADINGS = {"file": 26, "sheet": 16, "cell": 10, "value": 24, "problem": 44, "fix": 44}
 _THAI = {
     "file": "ไฟล์",
@@ -63,7 +64,7 @@ def write_issues(issues: pd.DataFrame, path: str | PathLike[str]) -> Path:
 def write_marked_copy(raw: str | PathLike[str], issues: pd.DataFrame, path: str | PathLike[str]) -> Path | None:
     """A copy of a workbook, formatting kept, with the cells of its issues framed, coloured and commented.
 
-    The raw file is never changed. None where there is nothing to mark: no issue names a cell, or the file is no .xlsx.
+    The raw file is never changed; personal data are left out of the copy. None where there is nothing to mark: no issue names a cell, or the file is no .xlsx.
     """
     source = Path(raw)
     placed = issues[(issues["file"] == source.name) & (issues["cell"] != "")]
@@ -77,9 +78,11 @@ def write_marked_copy(raw: str | PathLike[str], issues: pd.DataFrame, path: str 
         left, top, right, bottom = range_boundaries(cell)
         told = "\n".join(f"{row.problem}\nวิธีแก้: {row.fix}" for row in group.itertuples())
         first = sheet.cell(top, left)
-        for marked in (sheet.cell(top, at) for at in range(left, right + 1)) if top != bottom else (first,):
+        for marked in (cell for row in sheet.iter_rows(top, bottom, left, right) for cell in row):
             if not _is_covered(marked):
                 marked.fill, marked.border = _FILL, _FRAME
+                if PERSONAL in set(group["kind"]):
+                    marked.value = None
         if not _is_covered(first):
             comment = Comment(told, _AUTHOR)
             comment.width, comment.height = 320, 60 + 36 * len(group) + len(told) // 2

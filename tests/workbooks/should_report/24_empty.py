@@ -1,0 +1,4 @@
+"""A workbook whose sheets hold nothing but formatting."""
+
+ROWS = []
+ISSUES = [("empty", "", "error")]
