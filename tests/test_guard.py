@@ -14,11 +14,12 @@ import xlwt
 from office_files import ods_cell, ods_parts, ods_row, sheet_xml, write_xlsb, write_xlsx, write_zip, xlsx_parts
 from openpyxl import Workbook
 
-from itaanalysis.exports import _guard, _hidden_parts
-from itaanalysis.exports._guard import check_file
-from itaanalysis.exports._hidden import read_hidden
+from itaanalysis.exports.opening import _guard, _hidden_parts
 from itaanalysis.exports._issues import IssueList, Problem
+from itaanalysis.exports.opening._guard import check_file
+from itaanalysis.exports.opening._hidden import read_hidden
 
+SHEET, TEXTS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 ONE = '<row r="1"><c r="A1"><v>1</v></c></row>'
 FAR = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 
@@ -45,6 +46,20 @@ def honest_xls(path: Path, *, far: bool = False) -> Path:
     return path
 
 
+def empty_xls(path: Path) -> Path:
+    book = xlwt.Workbook()
+    book.add_sheet("s")
+    book.save(str(path))
+    return path
+
+
+def xls_of_excel_95(path: Path) -> Path:
+    data = honest_xls(path, far=True).read_bytes()
+    names = ["Workbook".encode("utf-16-le") + bytes(48) + b"\x12\0", "Book".encode("utf-16-le") + bytes(56) + b"\x0a\0"]
+    assert names[0] in data
+    return write_bytes(path, data.replace(*names))
+
+
 def encrypted(path: Path) -> Path:
     out = io.BytesIO()
     msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(honest_xlsx(path).read_bytes())).encrypt("1234", out)
@@ -56,14 +71,22 @@ def locked_xls(path: Path) -> Path:
     return write_bytes(path, honest_xls(path).read_bytes().replace(b"\xe1\x00\x02\x00", b"\x2f\x00\x02\x00", 1))
 
 
-def lying_zip(path: Path, text: bytes) -> Path:
-    """An archive whose directory says that its sheet has 100 bytes."""
-    write_zip(path, xlsx_parts({"s": text}))
+def boastful_xls(path: Path, rows: tuple[int, int]) -> Path:
+    """An .xls whose sheet says that it has these rows (first, and the one after the last)."""
+    data = bytearray(honest_xls(path).read_bytes())
+    at = data.index(b"\x00\x02\x0e\x00") + 4
+    data[at : at + 8] = struct.pack("<II", *rows)
+    return write_bytes(path, bytes(data))
+
+
+def lying_zip(path: Path, parts: dict[str, str | bytes], part: str) -> Path:
+    """An archive that says of one part that it has 100 bytes."""
+    write_zip(path, parts)
     data = bytearray(path.read_bytes())
     for mark, name_at, size_at in ((b"PK\x03\x04", 30, 22), (b"PK\x01\x02", 46, 24)):
         at = data.find(mark)
         while at >= 0:
-            if data[at + name_at :].startswith(b"xl/worksheets/"):
+            if data[at + name_at :].startswith(part.encode()):
                 data[at + size_at : at + size_at + 4] = struct.pack("<I", 100)
             at = data.find(mark, at + 4)
     return write_bytes(path, bytes(data))
@@ -177,6 +200,10 @@ HOSTILE = {
         "too_many_cells",
     ),
     "the farthest corner of .xls": (lambda path: honest_xls(path, far=True), "too_many_cells"),
+    "the farthest corner of an .xls of Excel 95": (xls_of_excel_95, "too_many_cells"),
+    # calamine makes room for what the sheet says and ends the whole process: 17 TB
+    "an .xls that says it has 500 million rows": (lambda path: boastful_xls(path, (0, 0x7FFFFFFF)), "damaged"),
+    "an .xls that begins after its end": (lambda path: boastful_xls(path, (0x7F000000, 2)), "damaged"),
     "repeated rows and columns of .ods": (
         lambda path: write_zip(
             path, ods_parts(ods_row(ods_cell("1", value=1, more=REPEATED), number_rows_repeated="1048576"))
@@ -202,8 +229,16 @@ HOSTILE = {
     ),
     "a bomb": (lambda path: write_xlsx(path, ONE + " " * 160_000_000), "unpacks_too_large"),
     "a bomb that lies": (
-        lambda path: lying_zip(path, sheet_xml(ONE + " " * 160_000_000).encode()),
+        lambda path: lying_zip(path, xlsx_parts({"s": sheet_xml(ONE + " " * 160_000_000)}), SHEET),
         "unpacks_too_large",
+    ),
+    "a bomb beside the sheets that lies": (
+        lambda path: lying_zip(path, xlsx_parts({"s": sheet_xml(ONE)}) | {TEXTS: b" " * 160_000_000}, TEXTS),
+        "unpacks_too_large",
+    ),
+    "more rows than a sheet has": (
+        lambda path: write_xlsx(path, '<row r="2"><c r="B2"><v>1</v></c></row>' * 1_100_000),
+        "too_many_cells",
     ),
     "a bomb beside the sheets": (
         lambda path: write_zip(path, xlsx_parts({"s": sheet_xml(ONE)}) | {"xl/sharedStrings.xml": b" " * 160_000_000}),
@@ -230,6 +265,8 @@ def test_refused_at_once(tmp_path, name):
 HONEST = {
     "openpyxl": honest_xlsx,
     "xls": honest_xls,
+    "an empty .xls": empty_xls,
+    "an .xls that says it is full": lambda path: boastful_xls(path, (0, 65536)),
     "xlsb": lambda path: write_xlsb(path, {0: [(0, 0, "text", "ก")]}),
     "ods": lambda path: write_zip(path, ods_parts(ods_row(ods_cell("1", value=1)))),
     "text": lambda path: write_bytes(path, "หน่วยงาน,คะแนน\nอบต.ตัวอย่าง,<90\n".encode("cp874")),
@@ -282,12 +319,18 @@ def test_a_locked_file_is_told_as_not_readable(tmp_path, monkeypatch):
         check_file(path)
 
 
+def test_a_bomb_that_says_so_is_not_even_inflated(tmp_path):
+    path = write_xlsx(tmp_path / "a.xlsx", " " * 160_000_000)
+    with pytest.raises(Problem, match="unpacks_too_large"):
+        _hidden_parts.Parts(path.read_bytes())
+
+
 def test_the_archive_is_counted_while_it_is_inflated(tmp_path):
-    path = lying_zip(tmp_path / "a.xlsx", sheet_xml(ONE).encode() + b" " * 5000)
+    path = lying_zip(tmp_path / "a.xlsx", xlsx_parts({"s": sheet_xml(ONE) + " " * 5000}), SHEET)
     with zipfile.ZipFile(path) as archive:
-        assert archive.getinfo("xl/worksheets/sheet1.xml").file_size == 100
+        assert archive.getinfo(SHEET).file_size == 100
     parts = _hidden_parts.Parts(path.read_bytes())
-    assert len(parts.text("xl/worksheets/sheet1.xml")) > 5000
+    assert len(parts.text(SHEET)) > 5000
 
 
 #: text that makes a careless search start over at every letter

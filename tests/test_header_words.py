@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itaanalysis.errors import ItaError
-from itaanalysis.exports._words import Node, field_of, instrument_of, node_of, own_words
+from itaanalysis.exports.words._words import Node, field_of, instrument_of, node_of, own_words
 from itaanalysis.thai import thai_digits
 
 FIELDS = {

@@ -12,10 +12,10 @@ from office_files import ods_cell, ods_parts, ods_row, sheet_xml, write_xlsb, wr
 from openpyxl import Workbook
 from python_calamine import load_workbook
 
-from itaanalysis.exports import _hidden_xlsx
-from itaanalysis.exports._guard import check_file
-from itaanalysis.exports._hidden import Hidden, read_hidden
-from itaanalysis.exports._hidden_sheet import is_percentage
+from itaanalysis.exports.opening import _hidden_xlsx
+from itaanalysis.exports.opening._guard import check_file
+from itaanalysis.exports.opening._hidden import Hidden, read_hidden
+from itaanalysis.exports.opening._hidden_sheet import is_percentage
 
 #: a cell of .xlsx (style 1 is 0.00%), and what is hidden in it
 XLSX_CELLS = {

@@ -75,7 +75,7 @@ def test_the_rooms_are_found() -> None:
         ("scoring", "from itaanalysis.charts import plot_gaps", {"charts"}),
         ("scoring", "import itaanalysis.charts.bars", {"charts"}),
         ("thai", "from itaanalysis.rulebook import rulebook", {"rulebook"}),  # beside
-        ("analysis", "from itaanalysis.exports._cells import Cell", {"exports"}),
+        ("analysis", "from itaanalysis.exports.opening._cells import Cell", {"exports"}),
         ("analysis", "def f():\n    from itaanalysis import charts", {"charts"}),  # inside a function
         ("analysis", "if TYPE_CHECKING:\n    from itaanalysis.reports import pages", {"reports"}),
         ("analysis", "from ..simulate import make", {"simulate"}),  # relative

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itaanalysis.exports._spelling import SHORTEST, edits, within_one_edit
-from itaanalysis.exports._word_lists import key_of, node_names
-from itaanalysis.exports._words import Node, is_look_alike, look_alike, node_of
+from itaanalysis.exports.words._spelling import SHORTEST, edits, within_one_edit
+from itaanalysis.exports.words._word_lists import key_of, node_names
+from itaanalysis.exports.words._words import Node, is_look_alike, look_alike, node_of
 from itaanalysis.thai import match_key, thai_digits
 
 #: As printed in real reports: code, the text, a note. A code `NOT-ITA10` is another assessment; an empty one stands for

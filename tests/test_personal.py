@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itaanalysis.exports._personal import is_personal, personal_columns
+from itaanalysis.exports.words._personal import is_personal, personal_columns
 from itaanalysis.thai import thai_digits
 
 PERSONAL = {

@@ -11,9 +11,9 @@ from pandas.testing import assert_frame_equal
 from sheets import cell_at, make_workbook
 
 import itaanalysis as ita
-from itaanalysis.exports._cells import address, column_letters
 from itaanalysis.exports._values import parse_score
-from itaanalysis.exports._words import Node, field_of, node_of
+from itaanalysis.exports.opening._cells import address, column_letters
+from itaanalysis.exports.words._words import Node, field_of, node_of
 from itaanalysis.frames import SCORES, make_frame, plain_text
 
 TITLE = ["ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. ๒๕๖๕"]

@@ -6,13 +6,13 @@ from functools import cache
 
 import numpy as np
 
-from itaanalysis.exports._cells import Role, is_filled
 from itaanalysis.exports._columns import ColumnReader, Rows, items_by_title, nodes_of
 from itaanalysis.exports._context import Context, known_text
 from itaanalysis.exports._found import Found, Written
 from itaanalysis.exports._layout import COUNTS, ROW_NAMES, STATED, Column, Table
 from itaanalysis.exports._values import words_of
-from itaanalysis.exports._words import Node, field_of, look_alike, node_of, split_score
+from itaanalysis.exports.opening import Role, is_filled
+from itaanalysis.exports.words import Node, field_of, look_alike, node_of, split_score
 from itaanalysis.rulebook import known_years
 from itaanalysis.thai import AGGREGATE, Agency, YearFound, clean, find_years, match_key, place_name
 
@@ -48,9 +48,8 @@ class TableReader:
             self._read_pairs(*self.table.paired)
             return
         filled = self.sheet.filled[first : last + 1]
-        with_data = filled[:, [*self.scores, *self.counts]].any(axis=1)
-        if "summary" in self.fields:
-            with_data |= filled[:, self.fields["summary"]]
+        data = [*self.scores, *self.counts, *[self.fields[name] for name in ("summary",) if name in self.fields]]
+        with_data = np.asarray(filled[:, data].any(axis=1))
         without = filled[:, self.own].any(axis=1) & ~with_data
         if self.table.nodes_in_rows:
             self._read_node_rows((first + np.flatnonzero(with_data | without)).tolist(), with_data)
@@ -141,7 +140,7 @@ class TableReader:
             self.columns.people(column, head.role, told, [head.code or one[1] for one in kept])
 
     def _node(self, row: int, told: Rows, with_data: bool) -> Node | None:
-        """The node of a row that is to be read; None: the row is accounted for, as a level, section, remark or issue."""
+        """The node of a row that is to be read; None: the row is accounted for as a level, section, remark or issue."""
         if not with_data:
             return self._node_without_score(row, told)
         self.sheet.label(row, self.beside)
@@ -283,7 +282,12 @@ class TableReader:
             list(map(str, self._row_cells(name, rows))) if name in self.fields else empty
             for name in ("agency", "district", "province")
         )
-        told = [self._agency(*place) for place in zip(names, districts, provinces, strict=True)]
+        written = list(zip(names, districts, provinces, strict=True))
+        if "agency" in self.fields and not self.table.nodes_in_rows and all(map(is_filled, names)):
+            numbers = self.found.agencies
+            told = [numbers.setdefault(place, len(numbers)) for place in written]
+        else:
+            told = [self._agency(*place) for place in written]
         agencies = np.array(told, dtype="int64")
         self.found.named.append((self.columns.place, self.fields.get("agency", -1), rows, agencies))
         return agencies
@@ -303,7 +307,7 @@ class TableReader:
                 return self.found.agency(Agency(f"{bare} (ภาพรวมจังหวัด)", AGGREGATE, "", bare, True))
             name = f"จังหวัด{bare}"
         if is_filled(name):
-            self.agency_above = Written(name, district, province)
+            self.agency_above = (name, district, province)
         elif not self.table.nodes_in_rows:
             return -1
         return self.found.agency(self.agency_above)

@@ -7,11 +7,11 @@ from functools import cache
 
 import numpy as np
 
-from itaanalysis.exports._cells import Role, Sheet, address
 from itaanalysis.exports._context import Context
 from itaanalysis.exports._found import Count, Found, Part, Printed
 from itaanalysis.exports._layout import Column
 from itaanalysis.exports._values import parse_count, parse_scores, verdict, words_of
+from itaanalysis.exports.opening import Role, Sheet, address, cell_range
 from itaanalysis.rulebook import known_years, rulebook
 from itaanalysis.thai import clean, match_key
 
@@ -61,8 +61,7 @@ class ColumnReader:
 
         `text`: the score in the one cell, where it holds a name too; `either`: the column holds points and scores.
         """
-        years = np.where(rows.years > 0, rows.years, head.year_be or self.context.year_be or 0)
-        agencies = np.where(rows.agencies >= 0, rows.agencies, self.found.agency(head.agency or self.context.agency))
+        years, agencies = self._years(rows, head), self._agencies(rows, head)
         keep = (agencies >= 0) & (years > 0) & self._known_in_year(column, rows.at, years, codes)
         kept = [years, agencies, codes, rows.notes, rows.at]
         years, agencies, codes, notes, at = kept if keep.all() else [array[keep] for array in kept]
@@ -81,10 +80,12 @@ class ColumnReader:
             for place in np.flatnonzero(numbers > 100).tolist():
                 self.problem("out_of_range", int(at[place]), column)
                 good[place] = False
-        part = [years, agencies, codes, notes, numbers, at]
-        part = part if good.all() else [array[good] for array in part]
-        self.sheet.mark_all(part[-1], [column], Role.SCORE)
-        self.parts.append(Part(*part, column, self.place, either))
+        if not good.all():
+            years, agencies, codes, notes, numbers, at = (
+                array[good] for array in (years, agencies, codes, notes, numbers, at)
+            )
+        self.sheet.mark_all(at, [column], Role.SCORE)
+        self.parts.append(Part(years, agencies, codes, notes, numbers, at, column, self.place, either))
 
     def close(self) -> None:
         """Hand over the table's scores; pass/fail items typed as 0 and 1 only become 0 and 100."""
@@ -101,33 +102,38 @@ class ColumnReader:
 
     def levels(self, column: int, head: Column, rows: Rows) -> None:
         """Printed levels, each taken as it stands."""
-        default_year, default = head.year_be or self.context.year_be or 0, head.agency or self.context.agency
-        number = self.found.agency(default)
         cells = self._cells(column, rows.at)
         self.sheet.mark_all(rows.at, [column], Role.SCORE)
         read = {value: _level_of(value) for value in set(cells)}
-        told = zip(rows.at.tolist(), rows.years.tolist(), rows.agencies.tolist(), cells, strict=True)
-        for row, year, agency, value in told:
-            text, is_number = read[value]
-            year, agency = year if year > 0 else default_year, agency if agency >= 0 else number
-            if is_number:
+        years, agencies = self._years(rows, head), self._agencies(rows, head)
+        keep = (years > 0) & (agencies >= 0)
+        if not all(text and not is_number for text, is_number in read.values()):
+            keep &= [read[value] != ("", False) and not read[value][1] for value in cells]
+            for row in [row for row, value in zip(rows.at.tolist(), cells, strict=True) if read[value][1]]:
                 self.problem("not_a_rating", row, column)
-            elif text and year > 0 and agency >= 0:
-                self.found.ratings.append(Printed(year, agency, text, self.place, row, column))
+        texts = [read[value][0] for value in cells]
+        if not keep.all():
+            texts = [text for text, kept in zip(texts, keep.tolist(), strict=True) if kept]
+        self.found.ratings.append(Printed(years[keep], agencies[keep], texts, rows.at[keep], column, self.place))
 
     def people(self, column: int, kind: str, rows: Rows, instruments: list[str]) -> None:
         """Numbers of people, asked (`population`) or answering (`answers`)."""
-        number = self.found.agency(self.context.agency)
-        told = zip(rows.at.tolist(), rows.years.tolist(), rows.agencies.tolist(), instruments, strict=True)
+        years, agencies = self._years(rows, Column(kind)), self._agencies(rows, Column(kind))
+        told = zip(rows.at.tolist(), years.tolist(), agencies.tolist(), instruments, strict=True)
         for row, year, agency, instrument in told:
             people = parse_count(self.sheet.cell(row, column))
-            year, agency = year if year > 0 else self.context.year_be or 0, agency if agency >= 0 else number
             if people is None:
                 self.problem("not_a_count", row, column)
                 continue
             self.sheet.label(row, [column], Role.SCORE)
             if people >= 0 and year > 0 and agency >= 0:
                 self.found.counts.append(Count(year, agency, instrument, kind, people, self.place, row, column))
+
+    def _years(self, rows: Rows, head: Column) -> np.ndarray:
+        return np.where(rows.years > 0, rows.years, head.year_be or self.context.year_be or 0)
+
+    def _agencies(self, rows: Rows, head: Column) -> np.ndarray:
+        return np.where(rows.agencies >= 0, rows.agencies, self.found.agency(head.agency or self.context.agency))
 
     def _cells(self, column: int, rows: np.ndarray) -> list[object] | tuple[object, ...]:
         values = self.sheet.columns[column]
@@ -143,9 +149,8 @@ class ColumnReader:
                 known[here] = False
                 at = rows[here][self.sheet.filled[rows[here], column]]
                 if len(at):
-                    cell = address(int(at[0]), column) + (f":{address(int(at[-1]), column)}" if len(at) > 1 else "")
-                    words = {"sheet": self.sheet.name, "cell": cell, "value": code, "year": year}
-                    self.found.issues.add("not_in_year", **words)
+                    place = {"sheet": self.sheet.name, "cell": cell_range(at.tolist(), column)}
+                    self.found.issues.add("not_in_year", value=code, year=year, **place)
                     self.sheet.mark_all(at, [column], Role.ISSUE)
         return known
 
@@ -177,7 +182,7 @@ class ColumnReader:
     def _cell_notes(
         self, column: int, head: Column, rows: np.ndarray, notes: np.ndarray, numbers: np.ndarray
     ) -> np.ndarray:
-        """Notes with what belongs to the column and the cell; numbers shown as a percentage are multiplied, in place."""
+        """Notes with what belongs to column and cell; numbers shown as a percentage are multiplied, in place."""
         word = [HIDDEN_COLUMN if column in self.sheet.hidden.columns else "", mended_note(head.mended)]
         if any(word):
             notes = self._with(notes, *word)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from itaanalysis.exports._cells import address
 from itaanalysis.exports._found import Found
 from itaanalysis.exports._issues import IssueList
 from itaanalysis.exports._layout import Table
 from itaanalysis.exports._values import words_of
-from itaanalysis.exports._words import read_words
+from itaanalysis.exports.opening import address
+from itaanalysis.exports.words import read_words
 from itaanalysis.frames import INCOMPLETE, SIMULATED
 from itaanalysis.rulebook import known_years
 from itaanalysis.thai import AGGREGATE, Agency, YearFound, clean, find_agencies, find_places, find_years, parse_agency

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -11,7 +14,6 @@ import pandas as pd
 
 from itaanalysis.errors import ExportError
 from itaanalysis.exports._assemble import TableReader
-from itaanalysis.exports._cells import Role, Sheet, open_sheets
 from itaanalysis.exports._context import read_context
 from itaanalysis.exports._found import Found
 from itaanalysis.exports._frames import Joined
@@ -20,7 +22,8 @@ from itaanalysis.exports._layout import Table, find_tables
 from itaanalysis.exports._lists import find_lists
 from itaanalysis.exports._mapping import AgencyMap, read_agency_map, read_header_map
 from itaanalysis.exports._rest import drop_personal, refuse_look_alikes, report_damaged, report_unread
-from itaanalysis.exports._words import own_words
+from itaanalysis.exports.opening import Role, Sheet, open_sheets
+from itaanalysis.exports.words import own_words
 from itaanalysis.frames import make_frame
 from itaanalysis.rulebook import rulebook
 
@@ -88,8 +91,21 @@ def read_export(
         rulebook(year_be)
     file = Path(path)
     own, agencies = read_mapping(file.parent)
-    export = join([read_file(file, own, year_be=year_be, agency=agency)], agencies)
+    with no_collection():
+        export = join([read_file(file, own, year_be=year_be, agency=agency)], agencies)
     return raise_on_errors(export, str(path)) if strict else export
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Keep the garbage collector from walking through all cells again and again: reading leaves no cycles behind."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def read_mapping(folder: Path) -> tuple[list[tuple[str, str]], AgencyMap]:

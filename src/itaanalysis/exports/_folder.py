@@ -16,6 +16,7 @@ from itaanalysis.exports._export import (
     HEADERS_FILE,
     Export,
     join,
+    no_collection,
     raise_on_errors,
     read_file,
     read_mapping,
@@ -71,13 +72,13 @@ def read_folder(
     sources = read_sources(folder)
     own, agencies = read_mapping(Path(folder))
     found = []
-    with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS)) as threads:
+    with no_collection(), ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS)) as threads:
         reading = threads.map(lambda path: read_file(path, own, marks=_marks(sources, path.name)), files)
         for path in files:
             found.append(next(reading))
             if on_file is not None:
                 on_file(path)
-    export = join(found, agencies)
+        export = join(found, agencies)
     export.scores.attrs["sources"] = sources.set_index("file")[["title", "retrieved"]].to_dict(orient="index")
     return raise_on_errors(export, str(folder)) if strict else export
 

@@ -7,17 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from itaanalysis.exports._cells import Sheet
 from itaanalysis.exports._issues import IssueList
+from itaanalysis.exports.opening import Sheet
 from itaanalysis.thai import Agency
 
-
-class Written(NamedTuple):
-    """An agency as its row writes it: name, district and province."""
-
-    name: str
-    district: str
-    province: str
+#: An agency as its row writes it: name, district, province.
+Written = tuple[str, str, str]
 
 
 class Part(NamedTuple):
@@ -38,14 +33,14 @@ class Part(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """A printed level."""
+    """Printed levels of one column: year (พ.ศ.), agency by its number in `Found`, the level as it stands, row."""
 
-    year_be: int
-    agency: int
-    text: str
-    sheet: int
-    row: int
+    years: np.ndarray
+    agencies: np.ndarray
+    texts: list[str]
+    rows: np.ndarray
     column: int
+    sheet: int
 
 
 class Count(NamedTuple):
@@ -55,7 +50,7 @@ class Count(NamedTuple):
     agency: int
     instrument: str
     kind: str
-    number: int
+    people: int
     sheet: int
     row: int
     column: int

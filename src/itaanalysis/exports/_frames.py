@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from itaanalysis.exports._cells import address, column_letters
-from itaanalysis.exports._found import Count, Found, Part, Written
+from itaanalysis.exports._found import Count, Found, Part
 from itaanalysis.exports._mapping import AgencyMap
 from itaanalysis.exports._weights import find_weighted, unweighted_note
+from itaanalysis.exports.opening import address, column_letters
 from itaanalysis.frames import AGENCY, RATINGS, SAMPLES, SCORES, make_frame
 from itaanalysis.rulebook import rulebook
 from itaanalysis.thai import agency_id, fill_districts, parse_agencies
 
-_TEXT = pd.StringDtype(na_value=np.nan)
+_TEXT: Any = pd.StringDtype(na_value=np.nan)
 
 
 @dataclass
@@ -58,22 +59,24 @@ class Joined:
         self.places, self.first_sheet = places, firsts
 
     def _agencies(self, agency_map: AgencyMap) -> tuple[pd.DataFrame, list[np.ndarray]]:
-        """A row an agency, and for each file the rows of its numbers."""
+        """A row an agency, in the order of their ids, and for each file the rows of its numbers."""
         keys = list(dict.fromkeys(key for found in self.founds for key in found.agencies))
-        written = [key for key in keys if isinstance(key, Written)]
+        written = [key for key in keys if len(key) == 3]
         texts = zip(*written, strict=True) if written else ((), (), ())
         parsed = parse_agencies(*agency_map.apply(*texts))[AGENCY]
-        titled = [key for key in keys if not isinstance(key, Written)]
+        titled = [key for key in keys if len(key) != 3]
         ids = [agency_id(key.name, key.district, key.province) for key in titled]
         others = make_frame([(name, *key[:4]) for name, key in zip(ids, titled, strict=True)], AGENCY)
         order = [*written, *titled]
         table, untold = fill_districts(pd.concat([parsed, others], ignore_index=True) if titled else parsed)
         self._report_districts(dict(zip(order, untold.tolist(), strict=True)), table)
-        number, ids = pd.factorize(table["agency_id"])
-        row_of = dict(zip(order, number.tolist(), strict=True))
-        first = table.assign(number=number).drop_duplicates("number").drop(columns="number")
+        ids = table["agency_id"].tolist()
+        number = {name: at for at, name in enumerate(sorted(set(ids)))}
+        first = np.empty(len(number), dtype="int64")
+        first[[number[name] for name in reversed(ids)]] = np.arange(len(ids))[::-1]
+        row_of = dict(zip(order, [number[name] for name in ids], strict=True))
         places = [np.array([row_of[key] for key in found.agencies], dtype="int64") for found in self.founds]
-        return first[AGENCY].reset_index(drop=True), places
+        return table.take(first)[AGENCY].reset_index(drop=True), places
 
     def _report_districts(self, untold: dict[object, bool], table: pd.DataFrame) -> None:
         """One warning a column of agencies whose district cannot be told."""
@@ -82,14 +85,13 @@ class Joined:
         for found in self.founds:
             unknown = np.array([untold[key] for key in found.agencies], dtype=bool)
             for sheet, column, rows, agencies in found.named:
-                here = rows[unknown[agencies]]
+                here = rows[unknown[agencies]].tolist()
                 if len(here):
                     cell = address(int(here[0]), column) + (
                         f":{address(int(here[-1]), column)}" if len(here) > 1 else ""
                     )
                     value = found.sheets[sheet].cell(int(here[0]), column)
-                    words = {"sheet": found.sheets[sheet].name, "cell": cell, "value": value}
-                    found.issues.add("district_unknown", **words)
+                    found.issues.add("district_unknown", sheet=found.sheets[sheet].name, cell=cell, value=value)
             for agency in found.titled:
                 if untold.get(agency):
                     found.issues.add("district_unknown", value=agency.name)
@@ -103,9 +105,9 @@ class Joined:
         weight, weighted, unclear = find_weighted(
             cells.year, cells.agency, cells.code, cells.score, columns, cells.either, self.codes
         )
-        for at in np.flatnonzero(weighted):
-            note = unweighted_note(cells.score[at], weight[at])
-            cells.note[at] = self._note(cells.note[at], note)
+        for place in np.flatnonzero(weighted).tolist():
+            note = unweighted_note(cells.score[place], weight[place])
+            cells.note[place] = self._note(cells.note[place], note)
         cells.score[weighted] = np.round(cells.score[weighted] / weight[weighted] * 100, 6)
         for at in np.flatnonzero(unclear).tolist():
             found, sheet = self.sheets[cells.sheet[at]]
@@ -125,18 +127,16 @@ class Joined:
     def sort(self) -> None:
         """Cells by year, agency and the order of the year's tree; of one key the first read comes first."""
         cells = self.cells
-        rank = np.empty(len(self.agencies), dtype="int64")
-        rank[np.argsort(self.agencies["agency_id"].to_numpy(dtype=object), kind="stable")] = np.arange(len(rank))
         place = np.zeros(len(cells.code), dtype="int64")
         for year in np.unique(cells.year):
             at = pd.Index(rulebook(int(year)).tree["code"]).get_indexer(self.codes)
             place = np.where(cells.year == year, at[cells.code], place)
-        self.key = (cells.year.astype("int64") * (len(rank) + 1) + rank[cells.agency]) * 1_000 + place
+        self.key = (cells.year.astype("int64") * (len(self.agencies) + 1) + cells.agency) * 1_000 + place
         order = np.argsort(self.key, kind="stable")
         self.cells, self.key = cells.take(order), self.key[order]
 
     def take_once(self) -> None:
-        """Each key once, the first: another score is an error that names both cells, an equal one of one file a slip."""
+        """Each key once, the first: another score is an error with both cells, an equal one in one file a slip."""
         again = np.zeros(len(self.key), dtype=bool)
         again[1:] = self.key[1:] == self.key[:-1]
         if not again.any():
@@ -171,15 +171,15 @@ class Joined:
         trees = [rulebook(int(year)).tree for year in years]
         order = list(dict.fromkeys(code for tree in trees for code in tree["code"]))
         level = {code: of for tree in trees for code, of in zip(tree["code"], tree["level"], strict=True)}
-        text = {name: _category(self.agencies[name], cells.agency) for name in AGENCY}
+        text = {name: _category(self.agencies[name].tolist(), cells.agency) for name in AGENCY}
         frame = {
             "year_be": cells.year.astype("int64"),
             **text,
-            "code": _category(pd.Series(self.codes, dtype="str"), cells.code, order),
-            "level": _category(pd.Series([level.get(code, "") for code in self.codes], dtype="str"), cells.code),
+            "code": _category(self.codes, cells.code, order),
+            "level": _category([level.get(code, "") for code in self.codes], cells.code),
             "score": cells.score,
             "source": self.sources(cells.sheet, cells.row, cells.column),
-            "note": _category(pd.Series(self.notes, dtype="str"), cells.note),
+            "note": _category(self.notes, cells.note),
         }
         return pd.DataFrame(frame, columns=SCORES, copy=False)
 
@@ -198,24 +198,33 @@ class Joined:
 
     def ratings(self) -> pd.DataFrame:
         """The ratings frame; two levels of one agency and year are an error, and the first stands."""
-        first: dict[tuple[int, int], str] = {}
-        rows: dict[tuple[int, int], tuple[str, int, int, int]] = {}
-        ids = self.agencies["agency_id"].tolist()
-        for found, places, sheets in zip(self.founds, self.places, self.first_sheet, strict=False):
-            for year, agency, text, sheet, row, column in found.ratings:
-                key = year, int(places[agency])
-                if first.setdefault(key, text) != text:
-                    where = {"sheet": found.sheets[sheet].name, "cell": address(row, column)}
-                    told = f"{first[key]} และ {text} ({ids[key[1]]} ปี {year})"
-                    found.issues.add("rating_twice", value=told, **where)
-                else:
-                    rows.setdefault(key, (text, sheet + sheets, row, column))
-        columns = np.array([place[1:] for place in rows.values()], dtype="int64").reshape(-1, 3).T
+        told = [
+            (printed, places, first)
+            for found, places, first in zip(self.founds, self.places, self.first_sheet, strict=False)
+            for printed in found.ratings
+        ]
+        size = [len(printed.texts) for printed, _, _ in told]
+        years = _stack([printed.years for printed, _, _ in told])
+        agencies = _stack([places[printed.agencies] for printed, places, _ in told])
+        texts = [text for printed, _, _ in told for text in printed.texts]
+        rows = _stack([printed.rows for printed, _, _ in told])
+        columns = np.repeat(np.array([printed.column for printed, _, _ in told], dtype="int64"), size)
+        sheets = np.repeat(np.array([first + printed.sheet for printed, _, first in told], dtype="int64"), size)
+        _, once, which = np.unique(years * len(self.agencies) + agencies, return_index=True, return_inverse=True)
+        for at in np.flatnonzero(once[which] != np.arange(len(texts))).tolist():
+            first = int(once[which[at]])
+            if texts[at] != texts[first]:
+                found, sheet = self.sheets[sheets[at]]
+                where = {"sheet": sheet.name, "cell": address(int(rows[at]), int(columns[at]))}
+                office = self.agencies["agency_id"].iloc[int(agencies[at])]
+                told_twice = f"{texts[first]} และ {texts[at]} ({office} ปี {years[at]})"
+                found.issues.add("rating_twice", value=told_twice, **where)
+        kept = np.sort(once)
         frame = {
-            "year_be": [year for year, _ in rows],
-            "agency_id": [ids[agency] for _, agency in rows],
-            "printed": [place[0] for place in rows.values()],
-            "source": self.sources(*columns),
+            "year_be": years[kept],
+            "agency_id": self.agencies["agency_id"].take(agencies[kept]).to_numpy(),
+            "printed": [texts[at] for at in kept],
+            "source": self.sources(sheets[kept], rows[kept], columns[kept]),
         }
         return make_frame(frame, RATINGS)
 
@@ -228,13 +237,17 @@ class Joined:
             for count in found.counts:
                 key = count.year_be, ids[int(places[count.agency])], count.instrument
                 cell = f"{found.file}#{found.sheets[count.sheet].name}!{address(count.row, count.column)}"
-                told = rows.setdefault(key, {}).setdefault(count.kind, count)
-                heads.setdefault(id(told), cell)
+                first = rows.setdefault(key, {}).setdefault(count.kind, count)
+                heads.setdefault(id(first), cell)
         made = []
-        for key, told in sorted(rows.items(), key=lambda row: row[0]):
-            numbers = [told[kind].number if kind in told else None for kind in ("population", "answers")]
-            made.append((*key, *numbers, ", ".join(heads[id(count)] for count in told.values())))
+        for key, counts in sorted(rows.items(), key=lambda row: row[0]):
+            numbers = [counts[kind].people if kind in counts else None for kind in ("population", "answers")]
+            made.append((*key, *numbers, ", ".join(heads[id(count)] for count in counts.values())))
         return make_frame(made, SAMPLES)
+
+
+def _stack(arrays: list[np.ndarray]) -> np.ndarray:
+    return np.concatenate([np.array([], dtype="int64"), *arrays]).astype("int64")
 
 
 def _numbered(texts: list[list[str]]) -> tuple[list[str], list[np.ndarray]]:
@@ -262,13 +275,18 @@ def _join(parts: list[tuple[Part, list[np.ndarray]]]) -> Cells:
     )
 
 
-def _category(texts: pd.Series, number: np.ndarray, order: list[str] | None = None) -> pd.Categorical:
+def _category(texts: list[str], number: np.ndarray, order: list[str] | None = None) -> pd.Categorical:
     """A column of repeated text, `texts[number]`; its categories are those that occur, in this order or sorted."""
     used = np.zeros(len(texts), dtype=bool)
     used[number] = True
-    occur = pd.Index(texts[used].unique())
-    known = (
-        occur.sort_values() if order is None else pd.Index([text for text in order if text in set(occur)], dtype="str")
-    )
-    place = known.get_indexer(texts).astype(np.min_scalar_type(-max(len(known), 1)))
-    return pd.Categorical.from_codes(place[number], dtype=pd.CategoricalDtype(known), validate=False)
+    # Agencies come in the order of their ids, so that there is little left to sort.
+    occur = dict.fromkeys(text for text, told in zip(texts, used.tolist(), strict=True) if told)
+    known = sorted(occur) if order is None else [text for text in order if text in occur]
+    if known == texts:
+        codes = np.arange(len(texts))
+    else:
+        place = {text: at for at, text in enumerate(known)}
+        codes = np.array([place.get(text, -1) for text in texts])
+    codes = codes.astype(np.min_scalar_type(-max(len(known), 1)))
+    dtype = pd.CategoricalDtype(pd.Index(_TEXT.__from_arrow__(pa.array(known, pa.large_string()))))
+    return pd.Categorical.from_codes(codes[number], dtype=dtype, validate=False)

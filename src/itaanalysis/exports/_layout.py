@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby, pairwise
 
-from itaanalysis.exports._cells import Role, Sheet, address
-from itaanalysis.exports._words import Node, field_of, instrument_of, node_of
+from itaanalysis.exports.opening import Role, Sheet, address
+from itaanalysis.exports.words import Node, field_of, instrument_of, node_of
 from itaanalysis.thai import Agency, clean, find_years, parse_agency
 
 #: Fields that name what a row is about.

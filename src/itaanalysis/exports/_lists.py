@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from itaanalysis.exports._cells import Role, Sheet
 from itaanalysis.exports._layout import Column, Table, titles_between
 from itaanalysis.exports._values import parse_score
-from itaanalysis.exports._words import field_of, node_of, split_score
+from itaanalysis.exports.opening import Role, Sheet
+from itaanalysis.exports.words import field_of, node_of, split_score
 
 #: Fewer names of nodes are a sentence or two, and no list.
 _FEWEST = 2
@@ -66,9 +66,9 @@ def _names(sheet: Sheet, column: int) -> list[int]:
     """Rows whose cell in this column names a node, with or without its score behind it."""
     found = []
     for row, value in enumerate(sheet.columns[column]):
-        if isinstance(value, str) and value and (node := node_of(split_score(value)[0])) is not None:
-            if node.code[:1].isdigit() or node.code[:1] in "ioe":
-                found.append(row)
+        node = node_of(split_score(value)[0]) if isinstance(value, str) and value else None
+        if node is not None and (node.code[0].isdigit() or node.code[0] in "ioe"):
+            found.append(row)
     return found
 
 

@@ -12,8 +12,8 @@ import pandas as pd
 
 from itaanalysis.datafiles import read_data
 from itaanalysis.errors import ItaError
-from itaanalysis.exports._csv import read_csv_rows
 from itaanalysis.exports._issues import Problem
+from itaanalysis.exports.opening import read_csv_rows
 from itaanalysis.rulebook import known_years, rulebook
 from itaanalysis.thai import clean, match_key, place_name
 

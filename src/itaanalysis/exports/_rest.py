@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from itaanalysis.exports._cells import Role, Sheet, address
 from itaanalysis.exports._issues import IssueList
 from itaanalysis.exports._layout import Table
-from itaanalysis.exports._personal import is_personal, personal_columns
-from itaanalysis.exports._words import look_alike
+from itaanalysis.exports.opening import Role, Sheet, address, cell_range
+from itaanalysis.exports.words import is_personal, look_alike, personal_columns
 
 _TITLE_ROWS = 50
 
@@ -33,7 +32,7 @@ def _drop(sheet: Sheet, column: int, rows: np.ndarray, issues: IssueList) -> Non
         for row in rows.tolist():
             sheet.rows[row][column] = ""
         sheet.columns[column] = tuple(row[column] for row in sheet.rows)
-        issues.add("personal_dropped", sheet=sheet.name, cell=_run(rows, column), value=f"{len(rows)}")
+        issues.add("personal_dropped", sheet=sheet.name, cell=cell_range(rows.tolist(), column), value=f"{len(rows)}")
         sheet.mark_all(rows, [column], Role.ISSUE)
 
 
@@ -82,11 +81,5 @@ def report_unread(sheet: Sheet, issues: IssueList) -> None:
             if any(isinstance(value, str) and is_personal(value) for value in values):
                 _drop(sheet, column, run, issues)
             else:
-                issues.add("unread", sheet=sheet.name, cell=_run(run, column), value=values[0])
+                issues.add("unread", sheet=sheet.name, cell=cell_range(run.tolist(), column), value=values[0])
     sheet.roles[left] = Role.ISSUE
-
-
-def _run(rows: np.ndarray, column: int) -> str:
-    """The range of the first to the last of these rows."""
-    first, last = address(int(rows[0]), column), address(int(rows[-1]), column)
-    return first if first == last else f"{first}:{last}"

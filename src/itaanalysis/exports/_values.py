@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy as np
 
-from itaanalysis.exports._words import read_words
+from itaanalysis.exports.words import read_words
 from itaanalysis.thai import arabic_digits, clean
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?|[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")

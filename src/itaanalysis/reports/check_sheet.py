@@ -64,7 +64,8 @@ def write_issues(issues: pd.DataFrame, path: str | PathLike[str]) -> Path:
 def write_marked_copy(raw: str | PathLike[str], issues: pd.DataFrame, path: str | PathLike[str]) -> Path | None:
     """A copy of a workbook, formatting kept, with the cells of its issues framed, coloured and commented.
 
-    The raw file is never changed; personal data are left out of the copy. None where there is nothing to mark: no issue names a cell, or the file is no .xlsx.
+    The raw file is never changed; personal data are left out of the copy. None where there is nothing to mark: no
+    issue names a cell, or the file is no .xlsx.
     """
     source = Path(raw)
     placed = issues[(issues["file"] == source.name) & (issues["cell"] != "")]

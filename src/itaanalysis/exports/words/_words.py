@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from itaanalysis.errors import ItaError
-from itaanalysis.exports._spelling import LOOSE_MARK, Spellings
-from itaanalysis.exports._word_lists import (
+from itaanalysis.exports.words._spelling import LOOSE_MARK, Spellings
+from itaanalysis.exports.words._word_lists import (
     Number,
     ancestors,
     codes,

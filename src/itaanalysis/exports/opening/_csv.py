@@ -27,6 +27,13 @@ def read_csv_rows(path: Path) -> list[list[object]]:
     return [list(row) for row in csv.reader(lines, delimiter=_separator(text))]
 
 
+def is_text_table(path: Path) -> bool:
+    """Whether the file is a table of text between tabs under the name of a workbook, as some portals give out."""
+    with path.open("rb") as file:
+        head = file.read(4_096)
+    return b"\t" in head and b"\0" not in head and not head.startswith((b"PK", b"\xd0\xcf", b"<"))
+
+
 def _decode(data: bytes) -> str:
     if b"\0" in data:
         raise Problem("not_a_workbook", value="NUL bytes")

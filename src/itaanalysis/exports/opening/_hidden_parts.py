@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from itaanalysis.exports._hidden_xlsx import tags
 from itaanalysis.exports._issues import Problem
+from itaanalysis.exports.opening._hidden_xlsx import tags
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_PARTS = 2_000

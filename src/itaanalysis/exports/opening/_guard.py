@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from itaanalysis.exports import _hidden_ods, _hidden_xls, _hidden_xlsb, _hidden_xlsx
-from itaanalysis.exports._hidden_parts import (
+from itaanalysis.exports._issues import Problem
+from itaanalysis.exports.opening import _hidden_ods, _hidden_xls, _hidden_xlsb, _hidden_xlsx
+from itaanalysis.exports.opening._hidden_parts import (
     MOST_INFLATED,
     OLE,
     ZIP,
@@ -18,8 +19,7 @@ from itaanalysis.exports._hidden_parts import (
     read_bytes,
     workbook_part,
 )
-from itaanalysis.exports._hidden_sheet import Room
-from itaanalysis.exports._issues import Problem
+from itaanalysis.exports.opening._hidden_sheet import Room
 
 MOST_ON_DISK = 50_000_000
 _HEAD = 4_096

@@ -5,10 +5,10 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-from itaanalysis.exports import _hidden_ods, _hidden_xls, _hidden_xlsb, _hidden_xlsx
-from itaanalysis.exports._hidden_parts import OLE, ZIP, Parts, read_bytes, related, workbook_part
-from itaanalysis.exports._hidden_sheet import Hidden, Room
 from itaanalysis.exports._issues import Problem
+from itaanalysis.exports.opening import _hidden_ods, _hidden_xls, _hidden_xlsb, _hidden_xlsx
+from itaanalysis.exports.opening._hidden_parts import OLE, ZIP, Parts, read_bytes, related, workbook_part
+from itaanalysis.exports.opening._hidden_sheet import Hidden, Room
 
 __all__ = ["Hidden", "read_hidden"]
 

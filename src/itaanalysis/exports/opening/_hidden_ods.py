@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from html import unescape
 from itertools import product
 
-from itaanalysis.exports._hidden_sheet import Hidden, Room
-from itaanalysis.exports._hidden_xlsx import attributes, whole_pieces
+from itaanalysis.exports.opening._hidden_sheet import Hidden, Room
+from itaanalysis.exports.opening._hidden_xlsx import attributes, whole_pieces
 
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _INSIDE = rb"((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>"
@@ -91,7 +91,6 @@ class _Sheet:
             shown = _SHOWN.search(text, match.end(), end)
             if shown or "value-type" in tag or "formula" in tag:
                 width = column + columns
-                self._refuse(many, columns, width)
                 text_shown = unescape(shown[1].decode("utf-8", "replace")) if shown else None
                 if "formula" in tag or "number-rows-spanned" in tag or tag.get("value-type") in ("percentage", "error"):
                     self._room.mark(self.name, many * columns)
@@ -99,11 +98,6 @@ class _Sheet:
                     self._add_cell(tag, text_shown, list(product(rows, range(column, width))))
             column += columns
         return width
-
-    def _refuse(self, many: int, columns: int, width: int) -> None:
-        """Refuse what is repeated too often before it is written out."""
-        if many * columns > 1:
-            Room().take(self.name, self._row + many, width)
 
     def _add_cell(self, tag: dict[str, str], text: str | None, places: list[tuple[int, int]]) -> None:
         """Marks of a cell, at all places where it is repeated; `text` is what it shows."""

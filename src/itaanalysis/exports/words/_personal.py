@@ -11,7 +11,7 @@ import re
 from functools import cache
 from ipaddress import AddressValueError, IPv6Address
 
-from itaanalysis.exports._word_lists import any_of, key_of, keys_of
+from itaanalysis.exports.words._word_lists import any_of, key_of, keys_of
 from itaanalysis.thai import arabic_digits, clean
 
 _LONGEST = 200

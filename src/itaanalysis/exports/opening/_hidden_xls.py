@@ -9,15 +9,16 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from itaanalysis.exports._hidden_ole import Document
-from itaanalysis.exports._hidden_sheet import BUILT_IN_PERCENTAGES, ERRORS, Hidden, Room, is_percentage
 from itaanalysis.exports._issues import Problem
+from itaanalysis.exports.opening._hidden_ole import Document
+from itaanalysis.exports.opening._hidden_sheet import BUILT_IN_PERCENTAGES, ERRORS, Hidden, Room, is_percentage
 
 _BOF, _EOF, _SHEET, _LOCKED, _FORMAT, _CELL_FORMAT = 0x809, 0x0A, 0x85, 0x2F, 0x41E, 0xE0
 _ROW, _COLUMNS, _FORMULA, _BOOL_OR_ERROR, _MANY_NUMBERS = 0x208, 0x7D, 0x06, 0x205, 0xBD
 _NUMBERS, _TEXTS = (0x203, 0x27E), (0xFD, 0x204, 0xD6)
 _ERROR_RESULT, _EMPTY_RESULT, _NO_NUMBER = 2, 3, 0xFFFF
 _WORKSHEET = 0
+_DIMENSIONS, _LAST_ROW, _LAST_COLUMN = 0x200, 65_536, 256
 
 
 def read_workbook(data: bytes, room: Room) -> dict[str, Hidden]:
@@ -35,6 +36,9 @@ def read_workbook(data: bytes, room: Room) -> dict[str, Hidden]:
         raise Problem("password")
     if "Workbook" not in document and "Book" not in document:
         raise Problem("not_a_workbook", value=", ".join(document.names())[:80])
+    if "Book" in document:
+        # Excel 95 writes texts in another way: its sheets are measured and nothing more.
+        _read_sheets(document.read("Book"), room)
     return _read_sheets(document.read("Workbook"), room) if "Workbook" in document else {}
 
 
@@ -86,6 +90,13 @@ def _text(body: bytes, count: int) -> str:
     )
 
 
+def _check_dimensions(body: bytes) -> None:
+    """Refuse a claimed size beyond the format's own: calamine makes room for it and ends the process."""
+    top, bottom, left, right = struct.unpack_from("<IIHH" if len(body) >= 12 else "<HHHH", body)
+    if not (top <= bottom <= _LAST_ROW and left <= right <= _LAST_COLUMN):
+        raise Problem("damaged", value=f"DIMENSIONS {top}:{bottom}, {left}:{right}")
+
+
 class _Reader:
     """One sheet while its records go by."""
 
@@ -105,7 +116,9 @@ class _Reader:
             elif kind == _COLUMNS:
                 first, last, _, _, flags = struct.unpack_from("<HHHHH", body)
                 if flags & 1:
-                    self.hidden.columns.extend(range(first, min(last, 255) + 1))
+                    self.hidden.columns.extend(range(first, min(last, _LAST_COLUMN - 1) + 1))
+            elif kind == _DIMENSIONS:
+                _check_dimensions(body)
             elif kind == _MANY_NUMBERS:
                 for number in range((len(body) - 6) // 6):
                     self._number(body, 4 + 6 * number, number)

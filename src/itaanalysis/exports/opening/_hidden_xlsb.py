@@ -6,7 +6,7 @@ import re
 import struct
 from collections.abc import Iterable, Iterator
 
-from itaanalysis.exports._hidden_sheet import BUILT_IN_PERCENTAGES, ERRORS, Hidden, Room, is_percentage
+from itaanalysis.exports.opening._hidden_sheet import BUILT_IN_PERCENTAGES, ERRORS, Hidden, Room, is_percentage
 
 _ROW, _NUMBERS, _ERRORS, _BLANK, _LAST_CELL = 0, (2, 5, 9), (3, 11), 1, 11
 _COLUMNS, _MERGE, _SHEET = 60, 176, 156
@@ -42,15 +42,19 @@ def read_percentages(styles: bytes) -> frozenset[int]:
 def read_sheet(chunks: Iterable[bytes], percentages: frozenset[int], name: str, room: Room) -> Hidden:
     """What is hidden in one sheet; refuses a sheet too large before a cell of it is built."""
     hidden, row, rows, columns = Hidden(), 0, 0, 0
+    place = struct.Struct("<II").unpack_from
     for kind, body in _records(chunks):
         if kind == _ROW:
-            row = struct.unpack_from("<I", body)[0]
+            row = int.from_bytes(body[:4], "little")
             if body[11] & 0x10:
                 hidden.rows.append(row)
         elif kind <= _LAST_CELL:
-            column, style = struct.unpack_from("<II", body)
+            column, style = place(body)
             if kind != _BLANK:
-                rows, columns = max(rows, row + 1), max(columns, column + 1)
+                if row >= rows:
+                    rows = row + 1
+                if column >= columns:
+                    columns = column + 1
             if kind in _ERRORS:
                 hidden.errors[row, column] = ERRORS.get(body[8], "#?")
             elif kind in _NUMBERS and style & 0xFFFFFF in percentages:
@@ -79,15 +83,18 @@ def _records(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     rest = b""
     for chunk in chunks:
         rest += chunk
-        at = 0
-        while head := _HEAD.match(rest, at):
-            kind = _number(head[1])
-            start = head.end()
-            end = start + _number(head[2])
-            if end > len(rest):
+        at, most = 0, len(rest)
+        while at + 2 <= most:
+            kind, size, start = rest[at], rest[at + 1], at + 2
+            if kind > 127 or size > 127:
+                head = _HEAD.match(rest, at)
+                if not head:
+                    break
+                kind, size, start = _number(head[1]), _number(head[2]), head.end()
+            if start + size > most:
                 break
-            yield kind, rest[start:end]
-            at = end
+            yield kind, rest[start : start + size]
+            at = start + size
         rest = rest[at:]
 
 

@@ -14,7 +14,7 @@ from html import unescape
 from itertools import chain
 from typing import NamedTuple
 
-from itaanalysis.exports._hidden_sheet import BUILT_IN_PERCENTAGES, Hidden, Room, column_number, is_percentage
+from itaanalysis.exports.opening._hidden_sheet import BUILT_IN_PERCENTAGES, Hidden, Room, column_number, is_percentage
 
 LONGEST_ROW = 16_000_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -219,7 +219,7 @@ def _percent(pattern: re.Pattern[bytes], piece: bytes) -> Iterator[tuple[int, in
     for text in pattern.findall(piece):
         tag = attributes(text)
         place = _place(tag)
-        if place and True:
+        if place and tag.get("t", "n") == "n":
             yield place
 
 

@@ -21,10 +21,10 @@ from python_calamine import (
     load_workbook,
 )
 
-from itaanalysis.exports._csv import SHEET, TEXT_SUFFIXES, read_csv_rows
-from itaanalysis.exports._guard import check_file
-from itaanalysis.exports._hidden import Hidden, read_hidden
 from itaanalysis.exports._issues import Problem
+from itaanalysis.exports.opening._csv import SHEET, TEXT_SUFFIXES, is_text_table, read_csv_rows
+from itaanalysis.exports.opening._guard import check_file
+from itaanalysis.exports.opening._hidden import Hidden, read_hidden
 
 Cell = object  # str, int, float, bool, date, datetime, time or timedelta; "" = empty
 #: Bytes below which a second thread costs more than it saves.
@@ -78,13 +78,11 @@ class Sheet:
             mask[row] = list(map(is_filled, cells))
         for at, column in enumerate(self.columns):
             # Below the titles and the header a column is all numbers or all text, as a rule.
-            kinds = set(map(type, column[_HEAD:]))
-            if str in kinds:
-                filled = {value: is_filled(value) for value in set(column[_HEAD:]) if type(value) is str}
-                if kinds != {str} or not all(filled.values()):
-                    mask[_HEAD:, at] = [type(value) is not str or filled[value] for value in column[_HEAD:]]
-        for row, column in [*self.hidden.uncalculated, *self.hidden.errors]:
-            mask[row, column] = True
+            below = column[_HEAD:]
+            if str in set(map(type, below)) and not all(map(is_filled, set(below))):
+                mask[_HEAD:, at] = list(map(is_filled, below))
+        for cell in [*self.hidden.uncalculated, *self.hidden.errors]:
+            mask[cell] = True
         return mask
 
     def cell(self, row: int, column: int) -> Cell:
@@ -141,12 +139,18 @@ class Sheet:
 
 def is_filled(value: Cell) -> bool:
     """Whether a cell holds anything that a reader would see."""
-    return value != "" and not (isinstance(value, str) and not value.strip(_BLANK))
+    return not isinstance(value, str) or (value[:1] not in _BLANK or value.strip(_BLANK) != "")
 
 
 def address(row: int, column: int) -> str:
     """A1-style address of a cell counted from 0."""
     return f"{column_letters(column)}{row + 1}"
+
+
+def cell_range(rows: list[int], column: int) -> str:
+    """The range from the first to the last of these rows of a column."""
+    first, last = address(rows[0], column), address(rows[-1], column)
+    return first if first == last else f"{first}:{last}"
 
 
 def column_letters(column: int) -> str:
@@ -168,24 +172,17 @@ def open_sheets(path: Path) -> list[Sheet]:
         The file is missing, a folder, locked, protected by a password, not a workbook, or beyond the limits of
         `_guard.check_file`.
     """
-    try:
-        check_file(path)
-        if path.suffix.lower() in TEXT_SUFFIXES:
-            return [_text_sheet(path)]
-        if path.stat().st_size < _SMALL:
-            hidden, read = read_hidden(path), _read_all(path)
-        else:
-            # Calamine lets go of the interpreter while it parses: what it hides is looked for meanwhile.
-            with ThreadPoolExecutor(1) as other:
-                looking = other.submit(read_hidden, path)
-                read = _read_all(path)
-                hidden = looking.result()
-    except PasswordError:
-        raise Problem("password") from None
-    except OSError as error:
-        raise Problem("not_readable", value=error.strerror or str(error)) from None
-    except CalamineError as error:
-        raise Problem("not_a_workbook", value=str(error)) from None
+    check_file(path)
+    if path.suffix.lower() in TEXT_SUFFIXES or is_text_table(path):
+        return [_text_sheet(path)]
+    if path.stat().st_size < _SMALL:
+        hidden, read = read_hidden(path), _read_all(path)
+    else:
+        # Calamine lets go of the interpreter while it parses: what it hides is looked for meanwhile.
+        with ThreadPoolExecutor(1) as other:
+            looking = other.submit(read_hidden, path)
+            read = _read_all(path)
+            hidden = looking.result()
     return [
         Sheet(
             path.name,
@@ -207,13 +204,26 @@ def _text_sheet(path: Path) -> Sheet:
 
 def _read_all(path: Path) -> list[tuple[SheetMetadata, tuple[list[list[Cell]], list[tuple[int, int, int, int]]]]]:
     """Name, cells and merged ranges of each sheet with cells."""
-    workbook = load_workbook(BytesIO(path.read_bytes()))
-    sheets = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
-    return [(meta, _read(workbook, meta.name)) for meta in sheets]
+    data = BytesIO(path.read_bytes())
+    try:
+        workbook = load_workbook(data)
+        sheets = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+        return [(meta, _read(workbook, meta.name)) for meta in sheets]
+    except PasswordError:
+        raise Problem("password") from None
+    except OSError as error:
+        raise Problem("damaged", value=str(error)) from None
+    except CalamineError as error:
+        raise Problem("not_a_workbook", value=str(error)) from None
+    except BaseException as error:
+        # On some damaged files calamine panics, which is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Problem("damaged", value=str(error)) from None
 
 
 def _read(workbook: CalamineWorkbook, name: str) -> tuple[list[list[Cell]], list[tuple[int, int, int, int]]]:
     sheet = workbook.get_sheet_by_name(name)
     # Without skip_empty_area=False the first empty rows and columns are cut off and every address shifts.
-    rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+    rows: list[list[Cell]] = [*sheet.to_python(skip_empty_area=False)]  # type: ignore[list-item]
     return rows, [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []]
