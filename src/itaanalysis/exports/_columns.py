@@ -23,7 +23,7 @@ class Rows:
     """What rows tell of their cells: year (0: not told), agency and note by their numbers (-1: not told)."""
 
     def __init__(self, at: np.ndarray, years: np.ndarray, agencies: np.ndarray, notes: np.ndarray) -> None:
-        self.at, self.years, self.agencies, self.notes = at, years, agencies, notes
+        self.at, self.years, self.agencies, self.notes = at.astype("int32"), years, agencies, notes
 
 
 class ColumnReader:
@@ -47,7 +47,7 @@ class ColumnReader:
     def notes(self, rows: np.ndarray, mended: dict[int, str], *words: str) -> np.ndarray:
         """The note of each row; `mended`: official names, where a row's spelling was mended."""
         base = [*self._base, *words]
-        notes = np.full(len(rows), self.found.note(*base))
+        notes = np.full(len(rows), self.found.note(*base), dtype="int32")
         for at in np.flatnonzero(np.isin(rows, [*self._hidden, *mended])) if self._hidden or mended else ():
             row = int(rows[at])
             told = [HIDDEN_ROW if row in self._hidden else "", mended_note(mended.get(row, ""))]
@@ -62,6 +62,7 @@ class ColumnReader:
         `text`: the score in the one cell, where it holds a name too; `either`: the column holds points and scores.
         """
         years, agencies = self._years(rows, head), self._agencies(rows, head)
+        codes = codes.astype("int16")
         keep = (agencies >= 0) & (years > 0) & self._known_in_year(column, rows.at, years, codes)
         kept = [years, agencies, codes, rows.notes, rows.at]
         years, agencies, codes, notes, at = kept if keep.all() else [array[keep] for array in kept]
@@ -130,10 +131,11 @@ class ColumnReader:
                 self.found.counts.append(Count(year, agency, instrument, kind, people, self.place, row, column))
 
     def _years(self, rows: Rows, head: Column) -> np.ndarray:
-        return np.where(rows.years > 0, rows.years, head.year_be or self.context.year_be or 0)
+        return np.where(rows.years > 0, rows.years, head.year_be or self.context.year_be or 0).astype("int16")
 
     def _agencies(self, rows: Rows, head: Column) -> np.ndarray:
-        return np.where(rows.agencies >= 0, rows.agencies, self.found.agency(head.agency or self.context.agency))
+        default = self.found.agency(head.agency or self.context.agency)
+        return np.where(rows.agencies >= 0, rows.agencies, default).astype("int32")
 
     def _cells(self, column: int, rows: np.ndarray) -> list[object] | tuple[object, ...]:
         values = self.sheet.columns[column]

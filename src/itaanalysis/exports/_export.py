@@ -136,6 +136,8 @@ def read_file(
     else:
         with own_words(own):
             _read_sheets(found, file, year_be, agency)
+    for sheet in found.sheets:
+        sheet.release()
     return found
 
 

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from itaanalysis.exports._found import Count, Found, Part
 from itaanalysis.exports._mapping import AgencyMap
 from itaanalysis.exports._weights import find_weighted, unweighted_note
-from itaanalysis.exports.opening import address, column_letters
+from itaanalysis.exports.opening import address, cell_range, column_letters
 from itaanalysis.frames import AGENCY, RATINGS, SAMPLES, SCORES, make_frame
 from itaanalysis.rulebook import rulebook
 from itaanalysis.thai import agency_id, fill_districts, parse_agencies
@@ -56,6 +56,8 @@ class Joined:
             for part in found.parts
         ]
         self.cells = _join(parts)
+        for found in founds:
+            found.parts = []
         self.places, self.first_sheet = places, firsts
 
     def _agencies(self, agency_map: AgencyMap) -> tuple[pd.DataFrame, list[np.ndarray]]:
@@ -69,7 +71,7 @@ class Joined:
         others = make_frame([(name, *key[:4]) for name, key in zip(ids, titled, strict=True)], AGENCY)
         order = [*written, *titled]
         table, untold = fill_districts(pd.concat([parsed, others], ignore_index=True) if titled else parsed)
-        self._report_districts(dict(zip(order, untold.tolist(), strict=True)), table)
+        self._report_districts(dict(zip(order, untold.tolist(), strict=True)))
         ids = table["agency_id"].tolist()
         number = {name: at for at, name in enumerate(sorted(set(ids)))}
         first = np.empty(len(number), dtype="int64")
@@ -78,20 +80,22 @@ class Joined:
         places = [np.array([row_of[key] for key in found.agencies], dtype="int64") for found in self.founds]
         return table.take(first)[AGENCY].reset_index(drop=True), places
 
-    def _report_districts(self, untold: dict[object, bool], table: pd.DataFrame) -> None:
+    def _report_districts(self, untold: dict[object, bool]) -> None:
         """One warning a column of agencies whose district cannot be told."""
         if not any(untold.values()):
             return
         for found in self.founds:
             unknown = np.array([untold[key] for key in found.agencies], dtype=bool)
+            columns: dict[tuple[int, int], list[tuple[int, int]]] = {}
             for sheet, column, rows, agencies in found.named:
-                here = rows[unknown[agencies]].tolist()
-                if len(here):
-                    cell = address(int(here[0]), column) + (
-                        f":{address(int(here[-1]), column)}" if len(here) > 1 else ""
-                    )
-                    value = found.sheets[sheet].cell(int(here[0]), column)
-                    found.issues.add("district_unknown", sheet=found.sheets[sheet].name, cell=cell, value=value)
+                here = (agencies >= 0) & unknown[agencies]
+                told = zip(rows[here].tolist(), agencies[here].tolist(), strict=True)
+                columns.setdefault((sheet, column), []).extend(told)
+            written = list(found.agencies)
+            for (sheet, column), cells in columns.items():
+                if cells:
+                    place = {"sheet": found.sheets[sheet].name, "cell": cell_range([row for row, _ in cells], column)}
+                    found.issues.add("district_unknown", value=written[cells[0][1]][0], **place)
             for agency in found.titled:
                 if untold.get(agency):
                     found.issues.add("district_unknown", value=agency.name)
@@ -127,13 +131,14 @@ class Joined:
     def sort(self) -> None:
         """Cells by year, agency and the order of the year's tree; of one key the first read comes first."""
         cells = self.cells
-        place = np.zeros(len(cells.code), dtype="int64")
+        place = np.zeros(len(cells.code), dtype="int16")
         for year in np.unique(cells.year):
-            at = pd.Index(rulebook(int(year)).tree["code"]).get_indexer(self.codes)
+            at = pd.Index(rulebook(int(year)).tree["code"]).get_indexer(self.codes).astype("int16")
             place = np.where(cells.year == year, at[cells.code], place)
         self.key = (cells.year.astype("int64") * (len(self.agencies) + 1) + cells.agency) * 1_000 + place
-        order = np.argsort(self.key, kind="stable")
-        self.cells, self.key = cells.take(order), self.key[order]
+        if (self.key[1:] < self.key[:-1]).any():
+            order = np.argsort(self.key, kind="stable")
+            self.cells, self.key = cells.take(order), self.key[order]
 
     def take_once(self) -> None:
         """Each key once, the first: another score is an error with both cells, an equal one in one file a slip."""
@@ -263,7 +268,7 @@ def _join(parts: list[tuple[Part, list[np.ndarray]]]) -> Cells:
         return Cells(*(np.array([], dtype="float64" if at == 4 else "int64") for at in range(9)))
     size = [len(part.score) for part, _ in parts]
     return Cells(
-        np.concatenate([part.year for part, _ in parts]).astype("int32"),
+        np.concatenate([part.year for part, _ in parts]),
         np.concatenate([agency[part.agency] for part, (agency, *_) in parts]).astype("int32"),
         np.concatenate([code[part.code] for part, (_, code, *_) in parts]).astype("int16"),
         np.concatenate([note[part.note] for part, (_, _, note, _) in parts]).astype("int32"),

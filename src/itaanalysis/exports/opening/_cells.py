@@ -87,7 +87,7 @@ class Sheet:
 
     def cell(self, row: int, column: int) -> Cell:
         """The value of a cell; "" beyond the sheet's end."""
-        return self.rows[row][column] if row < len(self.rows) and column < self.width else ""
+        return self.rows[row][column] if row < len(self.rows) and column < len(self.rows[row]) else ""
 
     def covered(self, row: int, column: int) -> Cell:
         """The value of a cell, or of the merged range that covers it."""
@@ -108,6 +108,12 @@ class Sheet:
                     if values[row] == "":
                         values[row] = self.cell(top, left)
         return values
+
+    def release(self) -> None:
+        """Forget the cells once they are read; which were filled and what became of them is kept."""
+        _ = self.filled
+        self.rows = []
+        self.__dict__.pop("columns", None)
 
     def mark(self, row: int, column: int, role: Role) -> None:
         """Say what became of a cell; an issue outweighs what else was said."""
