@@ -91,3 +91,22 @@ class Found:
     def note_text(self, number: int) -> str:
         """The note of a number."""
         return list(self.notes)[number]
+
+
+@dataclass
+class Cells:
+    """The score cells of all files: agencies, codes, notes and sheets by their numbers."""
+
+    year: np.ndarray
+    agency: np.ndarray
+    code: np.ndarray
+    note: np.ndarray
+    score: np.ndarray
+    row: np.ndarray
+    column: np.ndarray
+    sheet: np.ndarray
+    either: np.ndarray
+
+    def take(self, at: np.ndarray) -> Cells:
+        """These cells in this order."""
+        return Cells(*(getattr(self, name)[at] for name in self.__dataclass_fields__))

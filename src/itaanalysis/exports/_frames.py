@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,34 +9,17 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from itaanalysis.exports._found import Count, Found, Part
+from itaanalysis.exports._found import Cells, Count, Found, Part
 from itaanalysis.exports._mapping import AgencyMap
 from itaanalysis.exports._weights import find_weighted, unweighted_note
-from itaanalysis.exports.opening import address, cell_range, column_letters
+from itaanalysis.exports.opening import Role, address, cell_range, column_letters
 from itaanalysis.frames import AGENCY, RATINGS, SAMPLES, SCORES, make_frame
 from itaanalysis.rulebook import rulebook
 from itaanalysis.thai import agency_id, fill_districts, parse_agencies
 
+#: Cells whose sources are written at once.
+_AT_ONCE = 100_000
 _TEXT: Any = pd.StringDtype(na_value=np.nan)
-
-
-@dataclass
-class Cells:
-    """The score cells of all files: agencies, codes, notes and sheets by their numbers."""
-
-    year: np.ndarray
-    agency: np.ndarray
-    code: np.ndarray
-    note: np.ndarray
-    score: np.ndarray
-    row: np.ndarray
-    column: np.ndarray
-    sheet: np.ndarray
-    either: np.ndarray
-
-    def take(self, at: np.ndarray) -> Cells:
-        """These cells in this order."""
-        return Cells(*(getattr(self, name)[at] for name in self.__dataclass_fields__))
 
 
 class Joined:
@@ -104,29 +86,25 @@ class Joined:
 
     def unweight(self) -> None:
         """Instruments printed as weighted points become scores of 0–100, or an issue where that is not clear."""
-        cells = self.cells
-        columns = cells.sheet * 20_000 + cells.column
-        weight, weighted, unclear = find_weighted(
-            cells.year, cells.agency, cells.code, cells.score, columns, cells.either, self.codes
-        )
-        for place in np.flatnonzero(weighted).tolist():
-            note = unweighted_note(cells.score[place], weight[place])
-            cells.note[place] = self._note(cells.note[place], note)
-        cells.score[weighted] = np.round(cells.score[weighted] / weight[weighted] * 100, 6)
+        upper = [at for at, code in enumerate(self.codes) if code.isdigit() or code.isupper()]
+        which = np.flatnonzero(np.isin(self.cells.code, upper))
+        cells = self.cells.take(which)
+        weight, weighted, unclear = find_weighted(cells, self.codes)
+        notes = {text: at for at, text in enumerate(self.notes)}
+        for at in np.flatnonzero(weighted).tolist():
+            told = self.notes[cells.note[at]], unweighted_note(cells.score[at], weight[at])
+            text = "; ".join(filter(None, told))
+            self.cells.note[which[at]] = notes.setdefault(text, len(notes))
+        self.notes = list(notes)
+        self.cells.score[which[weighted]] = np.round(cells.score[weighted] / weight[weighted] * 100, 6)
         for at in np.flatnonzero(unclear).tolist():
             found, sheet = self.sheets[cells.sheet[at]]
             where = {"sheet": sheet.name, "cell": address(int(cells.row[at]), int(cells.column[at]))}
             words = {"code": self.codes[cells.code[at]], "weight": f"{weight[at]:g}"}
             found.issues.add("weighted_unclear", value=float(cells.score[at]), **where, **words)
-            sheet.roles[cells.row[at], cells.column[at]] = 4
+            sheet.roles[cells.row[at], cells.column[at]] = Role.ISSUE
         if unclear.any():
-            self.cells = cells.take(np.flatnonzero(~unclear))
-
-    def _note(self, number: int, word: str) -> int:
-        text = "; ".join(filter(None, [self.notes[number], word]))
-        if text not in self.notes:
-            self.notes.append(text)
-        return self.notes.index(text)
+            self.cells = self.cells.take(np.setdiff1d(np.arange(len(self.cells.score)), which[unclear]))
 
     def sort(self) -> None:
         """Cells by year, agency and the order of the year's tree; of one key the first read comes first."""
@@ -135,10 +113,15 @@ class Joined:
         for year in np.unique(cells.year):
             at = pd.Index(rulebook(int(year)).tree["code"]).get_indexer(self.codes).astype("int16")
             place = np.where(cells.year == year, at[cells.code], place)
-        self.key = (cells.year.astype("int64") * (len(self.agencies) + 1) + cells.agency) * 1_000 + place
+        self.key = cells.year.astype("int64")
+        for factor, part in ((len(self.agencies) + 1, cells.agency), (1_000, place)):
+            self.key *= factor
+            self.key += part
         if (self.key[1:] < self.key[:-1]).any():
             order = np.argsort(self.key, kind="stable")
-            self.cells, self.key = cells.take(order), self.key[order]
+            self.key = self.key[order]
+            for name, values in vars(cells).items():  # one after the other, to need the room of one only
+                setattr(cells, name, values[order])
 
     def take_once(self) -> None:
         """Each key once, the first: another score is an error with both cells, an equal one in one file a slip."""
@@ -195,9 +178,12 @@ class Joined:
         letters = [column_letters(at) for at in range(width)]
         starts = pa.array([head + letter for head in heads for letter in letters], pa.large_string())
         numbers = pa.array(map(str, range(1, int(row.max()) + 2 if len(row) else 1)), pa.large_string())
-        start, number = starts.take(pa.array(sheet * width + column)), numbers.take(pa.array(row))
-        text = pc.binary_join_element_wise(start, number, pa.scalar("", pa.large_string()))
-        return pd.Series(_TEXT.__from_arrow__(text), copy=False)
+        empty, chunks = pa.scalar("", pa.large_string()), []
+        for at in range(0, len(row), _AT_ONCE):  # in pieces, since its parts take as much room as the whole
+            part = slice(at, at + _AT_ONCE)
+            start = starts.take(pa.array(sheet[part] * width + column[part]))
+            chunks.append(pc.binary_join_element_wise(start, numbers.take(pa.array(row[part])), empty))
+        return pd.Series(_TEXT.__from_arrow__(pa.chunked_array(chunks, pa.large_string())), copy=False)
 
     # Levels and numbers of people -------------------------------------------------------------------------------
 

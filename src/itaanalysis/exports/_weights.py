@@ -6,6 +6,7 @@ from functools import cache
 
 import numpy as np
 
+from itaanalysis.exports._found import Cells
 from itaanalysis.rulebook import rulebook
 
 #: Points by which a printed score and one computed from two-decimal indicators may differ.
@@ -17,15 +18,7 @@ def unweighted_note(points: float, weight: float) -> str:
     return f"คะแนนถ่วงน้ำหนัก {points:g} จาก {weight:g} แปลงเป็น 0–100"
 
 
-def find_weighted(
-    years: np.ndarray,
-    agencies: np.ndarray,
-    codes: np.ndarray,
-    scores: np.ndarray,
-    columns: np.ndarray,
-    either: np.ndarray,
-    names: list[str],
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def find_weighted(cells: Cells, names: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Which scores are weighted points.
 
     A score above its instrument's weight cannot be points of it. Below, the mean of the indicators decides; where an
@@ -33,32 +26,35 @@ def find_weighted(
 
     Parameters
     ----------
-    years, agencies, codes, scores, columns, either
-        One entry a score; `codes` are places in `names`, `columns` tell which scores stand in one column of a sheet,
-        `either` which columns hold both, so that a score must agree with its indicators even above the weight.
+    cells
+        Scores of instruments and indicators; those of a column that may hold both (`either`) must agree with their
+        indicators even above the weight.
+    names
+        The codes by their numbers.
 
     Returns
     -------
     weight (of the instrument, in points of the total, 0 for other nodes), weighted, unclear
     """
+    years, codes, scores = cells.year, cells.code, cells.score
     weight = np.zeros(len(scores))
     for year in np.unique(years):
         of_code = np.array([instruments(int(year)).get(name, (0.0, {}))[0] for name in names])
         weight = np.where(years == year, of_code[codes], weight)
-    low = (weight > 0) & (scores > NEAR) & ((scores <= weight + NEAR) | either)
+    low = (weight > 0) & (scores > NEAR) & ((scores <= weight + NEAR) | cells.either)
     weighted, unclear = np.zeros((2, len(scores)), dtype=bool)
     if not low.any():
         return weight, weighted, unclear
     mean = np.full(len(scores), np.nan)
-    mean[low] = _means(years, agencies, codes, scores, names, np.flatnonzero(low))
+    mean[low] = _means(cells, names, np.flatnonzero(low))
     with np.errstate(invalid="ignore"):
         as_points, as_score = abs(scores - mean * weight / 100) <= NEAR, abs(scores - mean) <= NEAR
     weighted = low & as_points & ~as_score
     high = (weight > 0) & (scores > weight + NEAR)
     plain = (high & ~(low & ~np.isnan(mean))) | (low & as_score & ~as_points)
     untold = low & ~high & np.isnan(mean)
-    for column in np.unique(columns[untold]):
-        here = columns == column
+    for sheet, column in set(zip(cells.sheet[untold].tolist(), cells.column[untold].tolist(), strict=True)):
+        here = (cells.sheet == sheet) & (cells.column == column)
         if (here & weighted).any() and not (here & plain).any():
             weighted |= here & untold
         elif (here & plain).any() and not (here & weighted).any():
@@ -66,10 +62,9 @@ def find_weighted(
     return weight, weighted, low & ~weighted & ~plain
 
 
-def _means(
-    years: np.ndarray, agencies: np.ndarray, codes: np.ndarray, scores: np.ndarray, names: list[str], at: np.ndarray
-) -> list[float]:
+def _means(cells: Cells, names: list[str], at: np.ndarray) -> list[float]:
     """What the indicators give for the instruments at these places; NaN where one is missing."""
+    years, agencies, codes, scores = cells.year, cells.agency, cells.code, cells.score
     wanted = set(zip(years[at].tolist(), agencies[at].tolist(), strict=True))
     below = {name for year in set(years[at].tolist()) for _, part in instruments(year).values() for name in part}
     mask = np.isin(codes, [place for place, name in enumerate(names) if name in below])
