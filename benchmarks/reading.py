@@ -92,8 +92,9 @@ _IMPORTS = {
 def growth(work: str, path: Path) -> float:
     """Megabytes by which the process grows above its imports, in a process of its own."""
     code = (
-        f"{_IMPORTS[work]}; import reading, resource, sys; from pathlib import Path\n"
-        "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\n"
+        f"{_IMPORTS[work]}; import reading, sys; from pathlib import Path\n"
+        # Not ru_maxrss: a child begins with its parent's.
+        "peak = lambda: int(Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0]) / 1024\n"
         "before = peak(); kept = getattr(reading, sys.argv[2])(Path(sys.argv[1])); print(peak() - before)"
     )
     words = [sys.executable, "-c", code, str(path), work]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from itaanalysis.thai._text import arabic_digits, clean
@@ -28,13 +29,20 @@ class YearFound(NamedTuple):
 
 def find_years(text: str) -> list[YearFound]:
     """Fiscal years named in a text, each once, in the order in which they stand: ๒๕๖๕, 2565, 2022, FY2022, ปี 65."""
+    return list(_found(text))
+
+
+@lru_cache(maxsize=4096)
+def _found(text: str) -> tuple[YearFound, ...]:
+    if not any(map(str.isdigit, text)):
+        return ()
     plain = _DAY.sub(" ", arabic_digits(clean(text)))
     hits = [(m.start(1), m.group(1)) for pattern in (_FULL, _FISCAL, _SHORT) for m in pattern.finditer(plain)]
     found: dict[int, YearFound] = {}
     for _, written in sorted(set(hits)):
         year = _to_be(int(written))
         found.setdefault(year.year_be, year)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _to_be(number: int) -> YearFound:

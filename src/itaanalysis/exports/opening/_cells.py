@@ -43,6 +43,9 @@ class Role(IntEnum):
     ISSUE = 4
 
 
+_ISSUE = int(Role.ISSUE)
+
+
 @dataclass
 class Sheet:
     """One sheet: its cells from A1 on, its merged ranges, what a reader does not see, and what became of each cell."""
@@ -117,14 +120,15 @@ class Sheet:
 
     def mark(self, row: int, column: int, role: Role) -> None:
         """Say what became of a cell; an issue outweighs what else was said."""
-        if self.roles[row, column] != Role.ISSUE:
+        if self.roles[row, column] != _ISSUE:
             self.roles[row, column] = role
 
     def mark_all(self, rows: np.ndarray | slice, columns: Iterable[int], role: Role) -> None:
         """Say what became of the filled cells of these rows and columns."""
         for column in columns:
             part = self.roles[rows, column]
-            self.roles[rows, column] = np.where(self.filled[rows, column] & (part != Role.ISSUE), role, part)
+            part[self.filled[rows, column] & (part != _ISSUE)] = role
+            self.roles[rows, column] = part
 
     def label(self, row: int, columns: Iterable[int], role: Role = Role.LABEL) -> None:
         """Say what became of the filled cells among these of a row."""
