@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import sys
+
 import pytest
 from commands import run
 from openpyxl import load_workbook
@@ -9,6 +12,7 @@ from openpyxl.styles import Font
 from sheets import make_workbook
 
 import itaanalysis as ita
+from itaanalysis.__main__ import _show_issues
 from itaanalysis.reports.check_sheet import write_issues, write_marked_copy
 
 TWELVE = [
@@ -85,3 +89,20 @@ def test_a_clean_file_ends_well_and_writes_nothing(tmp_path):
     assert done.returncode == 0
     assert "good.xlsx: 2 คะแนน 0 ปัญหา" in done.stdout
     assert not (tmp_path / "reports").exists()
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_terminal_the_problems_are_a_table(tmp_path, monkeypatch):
+    path = make_workbook(tmp_path / "bad.xlsx", {"s": [["ปี 2565"], ["หน่วยงาน", "1"], ["อบต.ก", 101], ["ทต.ข", "ดี"]]})
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    monkeypatch.setenv("COLUMNS", "160")
+    _show_issues(ita.read_export(path, strict=False).issues)
+    told = terminal.getvalue()
+    assert "2 ปัญหา" in told
+    for words in ("วิธีแก้", "B3", "คะแนน 101 อยู่นอกช่วง 0–100", "B4", "“ดี”"):
+        assert words in told

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from itaanalysis.reports.build import Made
 
 app = typer.Typer(
@@ -66,7 +68,7 @@ def check(
     """ตรวจไฟล์คะแนน บอกทุกช่องที่อ่านไม่ได้ พร้อมวิธีแก้ (ไม่แก้ไฟล์เดิม)"""
     import pandas as pd
 
-    from itaanalysis.exports import read_export, sentences
+    from itaanalysis.exports import read_export
     from itaanalysis.reports.check_sheet import write_issues, write_marked_copy
 
     exports = []
@@ -77,8 +79,7 @@ def check(
     issues = pd.concat([export.issues for export in exports], ignore_index=True)
     for file, export in zip(files, exports, strict=True):
         print(f"{file.name}: {len(export.scores):,} คะแนน {len(export.issues)} ปัญหา")
-    for line in sentences(issues, most=200):
-        print(f"  {line}")
+    _show_issues(issues)
     if issues.empty:
         return
     print(f"เขียนแล้ว: {write_issues(issues, out / 'issues.xlsx')}")
@@ -87,6 +88,23 @@ def check(
         if copy is not None:
             print(f"เขียนแล้ว: {copy}")
     raise typer.Exit(int((issues["severity"] == "error").any()))
+
+
+def _show_issues(issues: pd.DataFrame) -> None:
+    """All issues: a table on a terminal, a line each elsewhere."""
+    from itaanalysis.exports import sentences
+
+    if not sys.stdout.isatty() or issues.empty:
+        for line in sentences(issues, most=200):
+            print(f"  {line}")
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("แผ่นงาน", "ช่อง", "พบ", "ปัญหา", "วิธีแก้", title=f"{len(issues)} ปัญหา", show_lines=True)
+    for row in issues[["sheet", "cell", "value", "problem", "fix"]].itertuples(index=False):
+        table.add_row(*row)
+    Console().print(table)
 
 
 class _progress:  # noqa: N801 - a context manager used like a function

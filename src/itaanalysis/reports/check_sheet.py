@@ -47,6 +47,7 @@ def write_issues(issues: pd.DataFrame, path: str | PathLike[str]) -> Path:
     for at, (column, width) in enumerate(HEADINGS.items(), start=1):
         put_text(sheet.cell(1, at), _THAI[column], size=_SIZES[0], bold=True)
         sheet.column_dimensions[get_column_letter(at)].width = width
+    set_height(sheet, 1, fit_row([(_THAI[column], width) for column, width in HEADINGS.items()], _SIZES)[1])
     for row, texts in enumerate(issues[list(HEADINGS)].to_numpy(), start=2):
         size, height = fit_row(list(zip(texts, HEADINGS.values(), strict=True)), _SIZES)
         for at, text in enumerate(texts, start=1):
