@@ -97,7 +97,9 @@ class Terminal(io.StringIO):
 
 
 def test_on_a_terminal_the_problems_are_a_table(tmp_path, monkeypatch):
-    path = make_workbook(tmp_path / "bad.xlsx", {"s": [["ปี 2565"], ["หน่วยงาน", "1"], ["อบต.ก", 101], ["ทต.ข", "ดี"]]})
+    path = make_workbook(
+        tmp_path / "bad.xlsx", {"s": [["ปี 2565"], ["หน่วยงาน", "ตัวชี้วัดที่ 1"], ["อบต.ก", 101], ["ทต.ข", "ดี"]]}
+    )
     terminal = Terminal()
     monkeypatch.setattr(sys, "stdout", terminal)
     monkeypatch.setenv("COLUMNS", "160")

@@ -296,7 +296,10 @@ def _read_header(sheet: Sheet, top: int, below: int) -> list[Columns]:
 def _read_columns(stacks: dict[int, list[str]]) -> Columns | None:
     in_rows = any(field_of(_without_year(text)) == "indicator" for stack in stacks.values() for text in stack)
     columns = {at: _column(stack, in_rows) for at, stack in stacks.items()}
-    return _make_sense({at: column for at, column in columns.items() if column is not None}, in_rows)
+    sense = _make_sense({at: column for at, column in columns.items() if column is not None}, in_rows)
+    told = [at for at, column in (sense or {}).items() if column.role == "score" and column.code != "ITA"]
+    # One column under a bare number may be anything; a name or two numbers are indicators.
+    return None if len(told) == 1 and not in_rows and all(map(str.isdigit, stacks[told[0]])) else sense
 
 
 def _column(stack: list[str], in_rows: bool) -> Column | None:
@@ -343,6 +346,4 @@ def _make_sense(columns: Columns, in_rows: bool) -> Columns | None:
     elif bare:
         return None
     codes = [(column.code, column.year_be) for column in columns.values() if column.role == "score"]
-    if len(set(codes)) < len(codes) or (len(codes) == 1 and codes[0][0] != "ITA"):
-        return None
-    return columns
+    return columns if len(set(codes)) == len(codes) else None
