@@ -297,9 +297,9 @@ def _read_columns(stacks: dict[int, list[str]]) -> Columns | None:
     in_rows = any(field_of(_without_year(text)) == "indicator" for stack in stacks.values() for text in stack)
     columns = {at: _column(stack, in_rows) for at, stack in stacks.items()}
     sense = _make_sense({at: column for at, column in columns.items() if column is not None}, in_rows)
-    told = [at for at, column in (sense or {}).items() if column.role == "score" and column.code != "ITA"]
+    told = [stacks[at] for at, column in (sense or {}).items() if column.role == "score"]
     # One column under a bare number may be anything; a name or two numbers are indicators.
-    return None if len(told) == 1 and not in_rows and all(map(str.isdigit, stacks[told[0]])) else sense
+    return None if len(told) == 1 and not in_rows and all(map(str.isdigit, told[0])) else sense
 
 
 def _column(stack: list[str], in_rows: bool) -> Column | None:
