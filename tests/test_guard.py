@@ -14,8 +14,8 @@ import xlwt
 from office_files import ods_cell, ods_parts, ods_row, sheet_xml, write_xlsb, write_xlsx, write_zip, xlsx_parts
 from openpyxl import Workbook
 
-from itaanalysis.exports.opening import _guard, _hidden_parts
 from itaanalysis.exports._issues import IssueList, Problem
+from itaanalysis.exports.opening import _guard, _hidden_parts
 from itaanalysis.exports.opening._guard import check_file
 from itaanalysis.exports.opening._hidden import read_hidden
 

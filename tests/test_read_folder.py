@@ -84,3 +84,17 @@ def test_published_measures_are_read_with_the_id_of_the_office(tmp_path):
     (tmp_path / "n.csv").write_text("agency\nก\n", encoding="utf-8")
     with pytest.raises(ita.ItaError, match="plan_year_be"):
         ita.read_published_measures(tmp_path)
+
+
+def test_a_bar_shows_on_a_terminal_and_nowhere_else(tmp_path, monkeypatch, capsys):
+    for name in "ab":
+        make_workbook(tmp_path / f"{name}.xlsx", {"s": [["ปี 2565"], ["หน่วยงาน", "1", "2"], [f"อบต.{name}", 90, 80]]})
+    ita.read_folder(tmp_path)
+    assert capsys.readouterr() == ("", "")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    ita.read_folder(tmp_path)
+    assert "อ่านไฟล์" in capsys.readouterr().err
+    seen = []
+    ita.read_folder(tmp_path, on_file=lambda path: seen.append(path.name))
+    assert seen == ["a.xlsx", "b.xlsx"]
+    assert capsys.readouterr().err == ""

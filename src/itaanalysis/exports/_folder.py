@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from os import PathLike
 from pathlib import Path
@@ -57,7 +57,8 @@ def read_folder(
     """Read every workbook of a folder; a bad file does not stop the others.
 
     `SOURCES.csv` beside them tells which are incomplete or simulated: their scores carry the mark in `note`, and
-    `scores.attrs["sources"]` holds title and date of each file. `on_file` is called after each file (for progress).
+    `scores.attrs["sources"]` holds title and date of each file. A progress bar shows on a terminal;
+    `on_file`, called after each file, takes its place.
 
     Raises
     ------
@@ -74,13 +75,23 @@ def read_folder(
     found = []
     with no_collection(), ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS)) as threads:
         reading = threads.map(lambda path: read_file(path, own, marks=_marks(sources, path.name)), files)
-        for path in files:
+        for path in files if on_file is not None else _with_bar(files):
             found.append(next(reading))
             if on_file is not None:
                 on_file(path)
         export = join(found, agencies)
     export.scores.attrs["sources"] = sources.set_index("file")[["title", "retrieved"]].to_dict(orient="index")
     return raise_on_errors(export, str(folder)) if strict else export
+
+
+def _with_bar(files: list[Path]) -> Iterator[Path]:
+    """The files, with a progress bar on a terminal and in a notebook."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    silent = not (console.is_terminal or console.is_jupyter)
+    yield from track(files, description="อ่านไฟล์", console=console, transient=True, disable=silent)
 
 
 def _marks(sources: pd.DataFrame, file: str) -> tuple[str, ...]:
