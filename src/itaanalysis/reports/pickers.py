@@ -1,0 +1,138 @@
+"""Pickers for a notebook: choose year, province, district, office or indicator, and the chart is drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from itaanalysis.errors import ItaError
+from itaanalysis.rulebook import rulebook
+from itaanalysis.thai import AGGREGATE
+
+if TYPE_CHECKING:
+    from ipywidgets import Dropdown, VBox
+
+#: What can be picked, in the order in which one choice narrows the next: column of the scores, and what it is called.
+PICKS = {
+    "province": ("province", "จังหวัด"),
+    "district": ("district", "อำเภอ"),
+    "office": ("agency_id", "หน่วยงาน"),
+    "year": ("year_be", "ปี พ.ศ."),
+    "indicator": ("code", "ตัวชี้วัด"),
+}
+_DPI = 110
+
+
+def show_pickers(
+    scores: pd.DataFrame,
+    draw: Callable[..., Any],
+    *,
+    by: Sequence[str] = ("province", "district", "office", "year"),
+) -> VBox:
+    """Lists to choose from above a chart; every choice narrows the lists after it and draws the chart again.
+
+    The lists are those of the browser, so that Tab, arrows and letters work. A chart that cannot be drawn says why in
+    its place.
+
+    Parameters
+    ----------
+    scores
+        A scores frame; averages are left out.
+    draw
+        Called with the chosen rows, and with the code where `by` has `indicator`; returns the Axes.
+    by
+        Some of `PICKS`.
+
+    Raises
+    ------
+    ItaError
+        A name in `by` is not known, or there is no office to choose.
+    """
+    if unknown := [name for name in by if name not in PICKS]:
+        raise ItaError(f"show_pickers: by รับ {', '.join(PICKS)}; พบ {', '.join(unknown)}")
+    offices = scores[scores["agency_type"] != AGGREGATE]
+    if offices.empty:
+        raise ItaError("show_pickers: ไม่มีหน่วยงานให้เลือก")
+    return _Pickers(offices, draw, [name for name in PICKS if name in by]).box
+
+
+class _Pickers:
+    """The lists, the chart below them, and what is chosen."""
+
+    def __init__(self, offices: pd.DataFrame, draw: Callable[..., Any], by: list[str]) -> None:
+        from ipywidgets import HTML, Dropdown, HBox, Image, Layout, VBox
+
+        self.offices, self.draw, self.by = offices, draw, by
+        wide = Layout(width="auto", min_width="16em")
+        self.lists: dict[str, Dropdown] = {
+            name: Dropdown(description=PICKS[name][1], layout=wide, style={"description_width": "initial"})
+            for name in by
+        }
+        self.chart, self.told = Image(format="png"), HTML()
+        self.box = VBox([HBox(list(self.lists.values()), layout=Layout(flex_flow="row wrap")), self.told, self.chart])
+        self.narrow(0)
+        self.redraw()
+        for at, one in enumerate(self.lists.values()):
+            one.observe(lambda change, at=at: self.chosen(at), names="value")
+
+    def chosen(self, at: int) -> None:
+        """After a choice: the lists after it, then the chart once."""
+        if not self.filling:
+            self.narrow(at + 1)
+            self.redraw()
+
+    def narrow(self, first: int) -> None:
+        """Offer in the lists from this place on what the choices before leave; a choice that still fits stays."""
+        self.filling = True
+        for at, name in enumerate(self.by[first:], start=first):
+            one = self.lists[name]
+            before, options = one.value, _options(name, self.rows(self.by[:at]))
+            one.options = options
+            one.value = before if before in [value for _, value in options] else options[_preferred(name, options)][1]
+        self.filling = False
+
+    def rows(self, names: list[str]) -> pd.DataFrame:
+        """The rows that the choices of these lists leave."""
+        rows = self.offices
+        for name in names:
+            if name != "indicator":
+                rows = rows[rows[PICKS[name][0]] == self.lists[name].value]
+        return rows
+
+    def redraw(self) -> None:
+        """The chart of the present choice, or the sentence why there is none."""
+        import matplotlib.pyplot as plt
+
+        chosen = self.rows(self.by).reset_index(drop=True)
+        chosen.attrs = dict(self.offices.attrs)
+        more = [self.lists["indicator"].value] if "indicator" in self.by else []
+        try:
+            figure = self.draw(chosen, *more).figure
+        except ItaError as error:
+            self.told.value, self.chart.value = f"<p>{escape(str(error))}</p>", b""
+            return
+        picture = BytesIO()
+        figure.savefig(picture, format="png", dpi=_DPI)
+        plt.close(figure)
+        self.told.value, self.chart.value = "", picture.getvalue()
+
+
+def _options(name: str, rows: pd.DataFrame) -> list[tuple[str, Any]]:
+    """What a list offers: the label and the value."""
+    if name == "indicator":
+        tree = rulebook(int(rows["year_be"].max())).tree
+        known = tree[tree["level"].isin(["total", "instrument", "indicator"])]
+        return [(f"{code} {title}", code) for code, title in known[["code", "name_th"]].itertuples(index=False)]
+    values = sorted(rows[PICKS[name][0]].unique().tolist())
+    if name == "year":
+        return [(str(value), value) for value in values]
+    return [(value.replace(" · ", " ") or "(ไม่ระบุ)", value) for value in values]
+
+
+def _preferred(name: str, options: list[tuple[str, Any]]) -> int:
+    """Which choice stands first: the last year, else the first of the list."""
+    return len(options) - 1 if name == "year" else 0
