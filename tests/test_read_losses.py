@@ -98,3 +98,16 @@ def test_columns_that_an_office_adds_are_known_or_one_issue(tmp_path):
     assert export.issues[["kind", "cell"]].to_numpy().tolist() == [["unread", "G4:G6"]], "one a column, not one a cell"
     cells = export.cells
     assert (cells["filled"] == cells[["score", "label", "remark", "issue"]].sum(axis=1)).all()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["อบต.ก"], ["เครื่องมือ", "จำนวนผู้ตอบ"], ["IIT", 26], ["EIT", 6]],
+        [["อบต.ก"], ["๑. การปฏิบัติหน้าที่ ๙๖.๑๐ คะแนน"], ["๒. การใช้งบประมาณ ๙๖.๑๐ คะแนน"]],
+    ],
+)
+def test_numbers_of_people_and_lists_without_a_year_are_an_issue_too(tmp_path, rows):
+    export = read(tmp_path, rows)
+    assert export.issues["kind"].tolist() == ["no_year"]
+    assert export.cells["issue"].tolist() == [export.cells["filled"].iloc[0] - export.cells["label"].iloc[0]]

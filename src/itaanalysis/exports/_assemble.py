@@ -62,7 +62,8 @@ class TableReader:
     def _lacks_context(self) -> bool:
         """Report where the table's year or agency is nowhere told."""
         table, context, heads = self.table, self.context, list(self.scores.values())
-        has_year = "year" in self.fields or context.year_be is not None or all(head.year_be for head in heads)
+        has_year = "year" in self.fields or context.year_be is not None
+        has_year |= bool(heads) and all(head.year_be for head in heads)
         has_agency = bool({"agency", "province"} & set(self.fields)) or context.agency is not None
         has_agency |= not table.nodes_in_rows or (bool(heads) and all(head.agency for head in heads))
         where = {"sheet": self.sheet.name, "cell": table.range}
