@@ -84,7 +84,9 @@ def check(
         return
     print(f"เขียนแล้ว: {write_issues(issues, out / 'issues.xlsx')}")
     for file, export in zip(files, exports, strict=True):
-        copy = write_marked_copy(file, export.issues, out / f"{file.stem}-marked{file.suffix}")
+        again = [other for other in files if other.name == file.name]
+        stem = file.stem if len(again) == 1 else f"{file.stem}-{again.index(file) + 1}"
+        copy = write_marked_copy(file, export.issues, out / f"{stem}-marked{file.suffix}")
         if copy is not None:
             print(f"เขียนแล้ว: {copy}")
     raise typer.Exit(int((issues["severity"] == "error").any()))

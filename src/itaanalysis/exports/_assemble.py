@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import numpy as np
@@ -10,13 +11,34 @@ from itaanalysis.exports._columns import ColumnReader, Rows, items_by_title, nod
 from itaanalysis.exports._context import Context, known_text
 from itaanalysis.exports._found import Found, Written
 from itaanalysis.exports._layout import COUNTS, ROW_NAMES, STATED, Column, Table
+from itaanalysis.exports._offices import (
+    NAMED,
+    NAMELESS,
+    PERSONAL,
+    REMARK,
+    bare_name,
+    belongs_to_header,
+    kind_of,
+)
 from itaanalysis.exports._values import words_of
 from itaanalysis.exports.opening import Role, is_filled
 from itaanalysis.exports.words import Node, field_of, look_alike, node_of, split_score
 from itaanalysis.rulebook import known_years
-from itaanalysis.thai import AGGREGATE, Agency, YearFound, clean, find_years, match_key, place_name
+from itaanalysis.thai import (
+    AGGREGATE,
+    Agency,
+    YearFound,
+    clean,
+    find_places,
+    find_years,
+    match_key,
+    parse_agency,
+    place_name,
+)
 
 TOTAL = "ITA"
+_BARE = re.compile(r"(?:ข้อ(?:ที่)?)?\s*[\d๐-๙]*[.)]?")
+_COUNT = re.compile(r"^[\d๐-๙]{1,2}\s*[.)]\s*")
 PAIRED = "จับคู่ชื่อกับคะแนนตามลำดับในสองรายการ"
 #: Levels whose rows are scores; an instrument or the total in a row of its own heads a section.
 ASSESSED = ("indicator", "subindicator", "item")
@@ -33,10 +55,14 @@ class TableReader:
         stated = (*ROW_NAMES, *STATED, "rank", "instrument", "indicator")
         self.names = self.fields.get("indicator", self.fields.get("instrument", -1))
         self.beside = [at for at, role in kinds.items() if role in stated and at != self.names]
+        self.counted = [at for at, role in kinds.items() if role in ("rank", "year", "weight", "weighted", "change")]
         self.more_names = [at for at, role in kinds.items() if role == "indicator" and at != self.names]
         self.counts = {at: table.columns[at] for at, role in kinds.items() if role in COUNTS}
         self.own = list(range(table.left, table.right + 1))
+        #: What section rows say of the rows below them.
         self.agency_above: Agency | Written | None = None
+        self.year_above = 0
+        self.places = dict(context.places)
 
     def read(self) -> None:
         """All rows of the table, or one issue where its year or its agency is nowhere told."""
@@ -54,9 +80,7 @@ class TableReader:
         if self.table.nodes_in_rows:
             self._read_node_rows((first + np.flatnonzero(with_data | without)).tolist(), with_data)
         else:
-            self._read_agency_rows(first + np.flatnonzero(with_data))
-            for row in (first + np.flatnonzero(without)).tolist():
-                self._agency_without_score(row)
+            self._read_sections(first + np.flatnonzero(with_data), (first + np.flatnonzero(without)).tolist())
         self.columns.close()
 
     def _lacks_context(self) -> bool:
@@ -75,8 +99,38 @@ class TableReader:
 
     # Rows that name agencies ------------------------------------------------------------------------------------
 
+    def _read_sections(self, rows: np.ndarray, without: list[int]) -> None:
+        """Rows that name agencies, in the parts that rows of one text cut; such a row may tell a year or a place."""
+        begin = 0
+        for row in without:
+            end = int(np.searchsorted(rows, row))
+            self._read_agency_rows(rows[begin:end])
+            self._agency_without_score(row)
+            begin = end
+        self._read_agency_rows(rows[begin:])
+
+    def _only_agencies(self, at: np.ndarray) -> np.ndarray:
+        """The rows that name an agency, or none where the table's titles do; the others are accounted for."""
+        if "agency" not in self.fields or len(at) == 0:
+            return at
+        column = self.fields["agency"]
+        year = self.context.year_be or self.year_above
+        kinds = [kind_of(value) for value in self._row_cells("agency", at)]
+        done = np.zeros(len(at), dtype=bool)
+        for place, (row, kind) in enumerate(zip(at.tolist(), kinds, strict=True)):
+            done[place] = kind in (REMARK, PERSONAL) or (kind == NAMELESS and belongs_to_header(self.table, row, year))
+            if kind == PERSONAL:
+                self.columns.problem("personal_dropped", row, column, value=1)
+            if done[place]:
+                role = {REMARK: Role.REMARK, PERSONAL: Role.ISSUE}.get(kind, Role.LABEL)
+                self.sheet.label(row, self.own, role)
+        return at[~done]
+
     def _read_agency_rows(self, at: np.ndarray) -> None:
         """Rows that name an agency (or a year of one agency): their cells, and the level printed beside them."""
+        at = self._only_agencies(at)
+        if len(at) == 0:
+            return
         self.sheet.mark_all(at, self.beside, Role.LABEL)
         years, agencies = self._years(at), self._agencies(at)
         nameless = (agencies < 0) & (self.context.agency is None)
@@ -97,10 +151,24 @@ class TableReader:
     def _agency_without_score(self, row: int) -> None:
         """One text is a section or a remark; an agency with its place and no score is an office not assessed."""
         filled = [at for at in self.own if self.sheet.filled[row, at]]
-        if len(filled) == 1 and isinstance(self.sheet.cell(row, filled[0]), str):
+        agency = self.fields.get("agency", -1)
+        text = self.sheet.cell(row, filled[0])
+        alone = len(filled) == 1 and isinstance(text, str)
+        if alone and not (filled[0] == agency and parse_agency(str(text)).known_type):
+            self._section(str(text))
             self.sheet.mark(row, filled[0], Role.REMARK)
         elif self.fields.get("agency", -1) in filled and set(filled) <= {*self.beside, self.fields.get("rating", -1)}:
             self._read_agency_rows(np.array([row]))
+
+    def _section(self, text: str) -> None:
+        """A row of one text tells the rows below it their year, their place, or in a list of nodes their agency."""
+        years = _years_of(clean(text))
+        if len(years) == 1 and years[0].year_be in known_years() and "year" not in self.fields:
+            self.year_above = years[0].year_be
+        self.places |= find_places(text)
+        if self.table.nodes_in_rows and "agency" not in self.fields:
+            named = parse_agency(text)
+            self.agency_above = named if named.known_type else self.agency_above
 
     def _read_pairs(self, paired: dict[int, int], column: int) -> None:
         """Names in one list and their scores in another, in the same order."""
@@ -121,11 +189,10 @@ class TableReader:
         for row in rows:
             at = np.array([row])
             year, agency = int(self._years(at)[0]), int(self._agencies(at)[0])
-            node = self._node(
-                row, Rows(at, at * 0 + year, at * 0 + agency, at), bool(with_data[row - self.table.first])
-            )
+            told = Rows(at, at * 0 + year, at * 0 + agency, self.columns.notes(at, {}))
+            node = self._node(row, told, bool(with_data[row - self.table.first]))
             if node is not None and year >= 0:
-                kept.append((row, node.code, year, agency))
+                kept.append((row, node.code, int(told.years[0]), agency))
                 mended |= {row: node.mended} if node.mended else {}
             if row in summaries and year >= 0:
                 one = Rows(at, at * 0 + year, at * 0 + agency, self.columns.notes(at, {}))
@@ -134,11 +201,11 @@ class TableReader:
         if not kept:
             return
         at, years, agencies = (np.array([one[place] for one in kept]) for place in (0, 2, 3))
-        told = Rows(at, years, agencies, self.columns.notes(at, mended))
+        rows_told = Rows(at, years, agencies, self.columns.notes(at, mended))
         for column, head in self.scores.items():
-            self.columns.scores(column, head, told, np.array([self.found.code(one[1]) for one in kept]))
+            self.columns.scores(column, head, rows_told, np.array([self.found.code(one[1]) for one in kept]))
         for column, head in self.counts.items():
-            self.columns.people(column, head.role, told, [head.code or one[1] for one in kept])
+            self.columns.people(column, head.role, rows_told, [head.code or one[1] for one in kept])
 
     def _node(self, row: int, told: Rows, with_data: bool) -> Node | None:
         """The node of a row that is to be read; None: the row is accounted for as a level, section, remark or issue."""
@@ -165,21 +232,29 @@ class TableReader:
             self._unknown_node(row, name, node)
             return None
         self.sheet.label(row, [self.names])
+        if len(years := _years_of(name)) == 1 and years[0].year_be in known_years() and "year" not in self.fields:
+            told.years[:] = years[0].year_be  # `คะแนน ITA ปี 2564` among the scores of 2565
         self._level_beside(row, told, is_total=node.code == TOTAL)
         return node
 
     def _named(self, row: int, name: str, number: str, told: Rows) -> Node | None:
         """The node that a row's name, its number, or the title of an item in another column names."""
-        node = node_of(name) or _item(number) or (node_of(number) if not name else None)
+        item = _item(number)
+        node = item if item and _BARE.fullmatch(name) else node_of(name) or item or (None if name else node_of(number))
         if node is not None and not (node.code == name and len(name) <= 2):
-            return node
-        titles = [name, *(clean(str(self.sheet.cell(row, at))) for at in self.more_names)]
+            told_item = self._titled([name], told)
+            return Node(node.code, conflict=True) if node is item and told_item not in ("", node.code) else node
+        code = self._titled([name, *(clean(str(self.sheet.cell(row, at))) for at in self.more_names)], told)
+        counted = number or (_COUNT.match(name) or [""])[0].strip(".) ")
+        if code and counted.isdigit() and int(counted) != int(code[1:]):
+            return Node(code, conflict=True)
+        return Node(code) if code else node
+
+    def _titled(self, titles: list[str], told: Rows) -> str:
+        """The item of the row's year whose title one of these texts is, numbered or not."""
         codes = items_by_title(int(told.years[0]) or self.context.year_be or 0)
-        item = next((codes[key] for key in map(match_key, titles) if key in codes), "")
-        counted = number if name in titles[:1] and number else name
-        if item and counted.isdigit() and int(counted) != int(item[1:]):
-            return Node(item, conflict=True)
-        return Node(item) if item else node
+        keys = [key for title in titles for key in (match_key(title), match_key(_COUNT.sub("", title)))]
+        return next((codes[key] for key in keys if key in codes), "")
 
     def _unknown_node(self, row: int, name: str, node: Node | None) -> None:
         other = look_alike(name)
@@ -202,9 +277,11 @@ class TableReader:
         year = int(told.years[0]) or self.context.year_be or 0
         level = nodes_of(year).get(node.code, ("", ""))[0] if node and not node.conflict and year > 0 else ""
         if node is None or (level not in ASSESSED and not score) or len(self.scores) > 1:
+            self._section(str(self.sheet.cell(row, filled[0])) if len(filled) == 1 else "")
             self.sheet.label(row, filled, Role.REMARK)
             return None
-        self.sheet.label(row, filled)
+        # A number elsewhere in the row is left for an issue: it may be the score, in a wrong column.
+        self.sheet.label(row, [at for at in filled if at in self.counted or isinstance(self.sheet.cell(row, at), str)])
         if not score:
             return node
         told.notes = self.columns.notes(told.at, {row: node.mended} if node.mended else {})
@@ -216,7 +293,7 @@ class TableReader:
         """A level beside the total is the office's; beside an indicator it is a comment."""
         if "rating" in self.fields and is_total:
             self.columns.levels(self.fields["rating"], Column("rating"), told)
-        elif "rating" in self.fields:
+        elif "rating" in self.fields and isinstance(self.sheet.cell(row, self.fields["rating"]), str):
             self.sheet.label(row, [self.fields["rating"]], Role.REMARK)
 
     # Blocks: an agency with its total over its indicators, and weighted instruments beside them -----------------
@@ -258,7 +335,7 @@ class TableReader:
     def _years(self, rows: np.ndarray) -> np.ndarray:
         """The year of each row: 0 where the table has no column of years, -1 where the cell tells none."""
         if "year" not in self.fields:
-            return np.zeros(len(rows), dtype="int64")
+            return np.full(len(rows), self.year_above)
         cells = self._row_cells("year", rows)
         told = [self._year(row, value) for row, value in zip(rows.tolist(), cells, strict=True)]
         return np.array(told, dtype="int64")
@@ -277,12 +354,16 @@ class TableReader:
     def _agencies(self, rows: np.ndarray) -> np.ndarray:
         """The agency that each row names by its number in `found`; -1 where it names none."""
         if not {"agency", "province"} & set(self.fields):
-            return np.full(len(rows), -1)
-        empty = [""] * len(rows)
+            return np.full(len(rows), self.found.agency(self.agency_above))
         names, districts, provinces = (
-            list(map(str, self._row_cells(name, rows))) if name in self.fields else empty
-            for name in ("agency", "district", "province")
+            [bare_name(str(value)) if at == 0 else str(value) for value in self._row_cells(name, rows)]
+            if name in self.fields
+            else [self.places.get(name, "") if "agency" in self.fields else ""] * len(rows)
+            for at, name in enumerate(("agency", "district", "province"))
         )
+        if "type" in self.fields and "agency" in self.fields:
+            kinds = map(str, self._row_cells("type", rows))
+            names = [_typed(name, kind) for name, kind in zip(names, kinds, strict=True)]
         written = list(zip(names, districts, provinces, strict=True))
         if "agency" in self.fields and not self.table.nodes_in_rows and all(map(is_filled, names)):
             numbers = self.found.agencies
@@ -296,10 +377,18 @@ class TableReader:
     def _row_cells(self, name: str, rows: np.ndarray) -> list[object]:
         """The cells of a field in these rows, merged ones with the value of their range."""
         column = self.fields[name]
-        if len(rows) == 1:
-            return [self.sheet.covered(int(rows[0]), column)]
-        values = self.sheet.covered_column(column)
-        return [values[row] for row in rows.tolist()]
+        values = self.sheet.covered_column(column, self.table.first)
+        cells = [values[row] for row in rows.tolist()]
+        # A header merged over two columns: the name stands in both (อบต. | ท่านางแนว).
+        if name == "agency" and self._is_merged_head(column):
+            more = [self.sheet.cell(row, column + 1) for row in rows.tolist()]
+            cells = [f"{one} {two}".strip() for one, two in zip(cells, more, strict=True)]
+        return cells
+
+    def _is_merged_head(self, column: int) -> bool:
+        more = self.table.columns.get(column + 1)
+        heads = range(self.table.top, self.table.first)
+        return more is not None and more.role == "agency" and all(self.sheet.cell(at, column + 1) == "" for at in heads)
 
     def _agency(self, name: str, district: str, province: str) -> int:
         if "agency" not in self.fields and (bare := place_name(province)):
@@ -312,6 +401,13 @@ class TableReader:
         elif not self.table.nodes_in_rows:
             return -1
         return self.found.agency(self.agency_above)
+
+
+def _typed(name: str, kind: str) -> str:
+    """The name with the type of its own column before it, where the name tells none."""
+    if not is_filled(name) or kind_of(name) != NAMED or parse_agency(name).known_type:
+        return name
+    return f"{kind}{name}" if parse_agency(kind).known_type else name
 
 
 def _item(text: str) -> Node | None:

@@ -79,7 +79,7 @@ class ColumnReader:
         notes = self._cell_notes(column, head, at, notes, numbers)
         if column in self._percent:
             for place in np.flatnonzero(numbers > 100).tolist():
-                self.problem("out_of_range", int(at[place]), column)
+                self.problem("out_of_range", int(at[place]), column, value=f"{numbers[place]:g}%")
                 good[place] = False
         if not good.all():
             years, agencies, codes, notes, numbers, at = (
@@ -98,8 +98,17 @@ class ColumnReader:
             for part, mask in zip(self.parts, masks, strict=True):
                 part.score[mask] *= 100
                 part.note[mask] = self._with(part.note[mask], ZERO_ONE)
-        self.found.parts += self.parts
+        self.found.parts += [self._only_verdicts(part, mask) for part, mask in zip(self.parts, masks, strict=True)]
         self.parts = []
+
+    def _only_verdicts(self, part: Part, mask: np.ndarray) -> Part:
+        """The part without scores of pass/fail items that are neither 0 nor 100, which are issues."""
+        odd = mask & ~np.isnan(part.score) & ~np.isin(part.score, (0, 100))
+        if not odd.any():
+            return part
+        for row in part.row[odd].tolist():
+            self.problem("not_pass_fail", row, part.column)
+        return part._replace(**{name: getattr(part, name)[~odd] for name in Part._fields[:6]})
 
     def levels(self, column: int, head: Column, rows: Rows) -> None:
         """Printed levels, each taken as it stands."""

@@ -12,13 +12,14 @@ from itaanalysis.exports._issues import IssueList
 from itaanalysis.exports._layout import Table
 from itaanalysis.exports._values import words_of
 from itaanalysis.exports.opening import address
-from itaanalysis.exports.words import read_words
+from itaanalysis.exports.words import is_personal, node_of, read_words
 from itaanalysis.frames import INCOMPLETE, SIMULATED
 from itaanalysis.rulebook import known_years
 from itaanalysis.thai import AGGREGATE, Agency, YearFound, clean, find_agencies, find_places, find_years, parse_agency
 
 _LABELLED = re.compile(r"^(?:ชื่อ)?หน่วยงาน\s*[:：]?\s+(.+)$|^(?:ชื่อ)?หน่วยงาน[:：](.+)$")
 SIMULATED_FILE = "simulated"
+_NO_NAME = re.compile(r"\d|^\(")
 _SHEET_NAME, _FILE_NAME = "ชื่อแผ่นงาน", "ชื่อไฟล์"
 _FISCAL = ("ปีงบประมาณ", "FY")
 _COMMON_ERA = ("ค.ศ.", "FY")
@@ -33,6 +34,7 @@ class Context:
     agency: Agency | None
     aggregate: bool
     marks: tuple[str, ...]
+    places: dict[str, str]
 
 
 def read_context(table: Table, path: Path, found: Found, *, year_be: int | None, agency: str | None) -> Context:
@@ -49,7 +51,14 @@ def read_context(table: Table, path: Path, found: Found, *, year_be: int | None,
     if given is not None and given not in found.titled:
         found.titled.append(given)
     aggregate = parse_agency(text).agency_type == AGGREGATE
-    return Context(year, evidence, given, aggregate, tuple(dict.fromkeys(marks)))
+    return Context(year, evidence, given, aggregate, tuple(dict.fromkeys(marks)), _places(table))
+
+
+def _places(table: Table) -> dict[str, str]:
+    """The one district and the one province that the titles of a list of agencies name."""
+    told = [find_places(line) for _, line in [*_lines(table.outer), *_lines(table.titles)]]
+    found = {kind: {place[kind] for place in told if kind in place} for kind in ("district", "province")}
+    return {kind: next(iter(names)) for kind, names in found.items() if len(names) == 1}
 
 
 def _year(table: Table, path: Path, issues: IssueList) -> tuple[int | None, str]:
@@ -124,10 +133,10 @@ def _agency(table: Table, path: Path, issues: IssueList) -> Agency | None:
         shown = ", ".join(f"{agency.name} ({cell})" for agency, cell in found.items())
         issues.add("agencies_in_title", sheet=table.sheet.name, cell=table.range, value=shown)
         return None
-    best = max(found, key=lambda one: len(one.district) + len(one.province), default=None) or _lone_title(lines)
+    best = max(found, key=lambda one: len(one.district) + len(one.province), default=None)
     if best is None and table.titles and table.outer:
         return _agency(replace(table, titles=table.outer, outer=[]), path, issues)
-    best = best or next(iter(find_agencies(path.stem.replace("_", " "))), None)
+    best = best or next(iter(find_agencies(path.stem.replace("_", " "))), None) or _lone_title(lines)
     return best and _placed(best, [line for _, line in lines])
 
 
@@ -154,7 +163,8 @@ def _lone_title(lines: list[tuple[str, str]]) -> Agency | None:
     names = [
         line
         for _, line in lines
-        if not any(word in line for word in _title_words()) and not find_years(line) and not find_places(line)
+        if not any(word in line for word in _title_words())
+        and not (find_years(line) or find_places(line) or node_of(line) or is_personal(line) or _NO_NAME.search(line))
     ]
     return parse_agency(names[0]) if len(names) == 1 else None
 

@@ -21,6 +21,8 @@ from itaanalysis.exports._export import (
     read_file,
     read_mapping,
 )
+from itaanalysis.exports._issues import Problem
+from itaanalysis.exports.opening import read_csv_rows
 from itaanalysis.frames import INCOMPLETE, SIMULATED
 
 SOURCES_FILE = "SOURCES.csv"
@@ -44,10 +46,17 @@ def read_sources(folder: str | PathLike[str]) -> pd.DataFrame:
     path = Path(folder) / SOURCES_FILE
     if not path.exists():
         return pd.DataFrame(columns=SOURCES, dtype="str")
-    table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
-    missing = [column for column in SOURCES if column not in table]
+    try:
+        head, *rows = [*read_csv_rows(path), [""]]
+    except Problem:
+        raise ItaError(f"{path}: ไม่ใช่ไฟล์ CSV ที่เปิดได้ — บันทึกจาก Excel เป็น CSV UTF-8 แล้วสั่งใหม่") from None
+    missing = [column for column in SOURCES if column not in head]
     if missing:
         raise ItaError(f"{path}: ไม่มีคอลัมน์ {', '.join(missing)}; ต้องมี {', '.join(SOURCES)}")
+    cells = [dict(zip(head, [*map(str, row), *[""] * len(head)], strict=False)) for row in rows if any(row)]
+    table = pd.DataFrame(cells, columns=[str(name) for name in head]).astype("str")
+    if (twice := table["file"][table["file"].duplicated()].unique()).size:
+        raise ItaError(f"{path}: มีไฟล์ {', '.join(twice)} มากกว่าหนึ่งแถว — เหลือไฟล์ละแถว")
     return table
 
 

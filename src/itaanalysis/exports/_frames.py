@@ -49,8 +49,9 @@ class Joined:
         texts = zip(*written, strict=True) if written else ((), (), ())
         parsed = parse_agencies(*agency_map.apply(*texts))[AGENCY]
         titled = [key for key in keys if len(key) != 3]
-        ids = [agency_id(key.name, key.district, key.province) for key in titled]
-        others = make_frame([(name, *key[:4]) for name, key in zip(ids, titled, strict=True)], AGENCY)
+        told = [agency_map.renamed(key) for key in titled]
+        ids = [agency_id(key.name, key.district, key.province) for key in told]
+        others = make_frame([(name, *key[:4]) for name, key in zip(ids, told, strict=True)], AGENCY)
         order = [*written, *titled]
         table, untold = fill_districts(pd.concat([parsed, others], ignore_index=True) if titled else parsed)
         self._report_districts(dict(zip(order, untold.tolist(), strict=True)))
@@ -89,7 +90,7 @@ class Joined:
         upper = [at for at, code in enumerate(self.codes) if code.isdigit() or code.isupper()]
         which = np.flatnonzero(np.isin(self.cells.code, upper))
         cells = self.cells.take(which)
-        weight, weighted, unclear = find_weighted(cells, self.codes)
+        weight, weighted, unclear, differs = find_weighted(cells, self.codes)
         notes = {text: at for at, text in enumerate(self.notes)}
         for at in np.flatnonzero(weighted).tolist():
             told = self.notes[cells.note[at]], unweighted_note(cells.score[at], weight[at])
@@ -97,6 +98,7 @@ class Joined:
             self.cells.note[which[at]] = notes.setdefault(text, len(notes))
         self.notes = list(notes)
         self.cells.score[which[weighted]] = np.round(cells.score[weighted] / weight[weighted] * 100, 6)
+        self._report_differences(cells, differs)
         for at in np.flatnonzero(unclear).tolist():
             found, sheet = self.sheets[cells.sheet[at]]
             where = {"sheet": sheet.name, "cell": address(int(cells.row[at]), int(cells.column[at]))}
@@ -105,6 +107,16 @@ class Joined:
             sheet.roles[cells.row[at], cells.column[at]] = Role.ISSUE
         if unclear.any():
             self.cells = self.cells.take(np.setdiff1d(np.arange(len(self.cells.score)), which[unclear]))
+
+    def _report_differences(self, cells: Cells, differs: np.ndarray) -> None:
+        """One warning a column of instrument scores that their indicators do not give."""
+        columns = zip(cells.sheet[differs].tolist(), cells.column[differs].tolist(), strict=True)
+        for place, column in sorted(set(columns)):
+            here = differs & (cells.sheet == place) & (cells.column == column)
+            found, sheet = self.sheets[place]
+            where = {"sheet": sheet.name, "cell": cell_range(sorted(cells.row[here].tolist()), column)}
+            words = {"code": self.codes[cells.code[here][0]], "number": int(here.sum())}
+            found.issues.add("instrument_differs", value=float(cells.score[here][0]), **words, **where)
 
     def sort(self) -> None:
         """Cells by year, agency and the order of the year's tree; of one key the first read comes first."""
@@ -230,6 +242,9 @@ class Joined:
                 cell = f"{found.file}#{found.sheets[count.sheet].name}!{address(count.row, count.column)}"
                 first = rows.setdefault(key, {}).setdefault(count.kind, count)
                 heads.setdefault(id(first), cell)
+                if first.people != count.people:
+                    where = {"sheet": found.sheets[count.sheet].name, "cell": address(count.row, count.column)}
+                    found.issues.add("count_twice", value=f"{first.people} และ {count.people}", **where)
         made = []
         for key, counts in sorted(rows.items(), key=lambda row: row[0]):
             numbers = [counts[kind].people if kind in counts else None for kind in ("population", "answers")]

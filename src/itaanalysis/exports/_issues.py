@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,15 @@ from itaanalysis.frames import ISSUES, make_frame
 @cache
 def _kinds() -> pd.DataFrame:
     return read_data("exports", "issues.csv").set_index("kind")
+
+
+HIDDEN = "(ข้อมูลส่วนบุคคล)"
+_LONGEST_SCORE = 1e8
+#: Telephone and citizen numbers, e-mail addresses and titles with name and surname, wherever they stand in a text.
+_PERSONAL = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\d)[0-9๐-๙](?:[ -]?[0-9๐-๙]){8,12}(?!\d)"
+    r"|(?:นาย|นาง|นางสาว|น\.ส\.|ดร\.|ว่าที่\S*)\s?[ก-๎]{2,}\s+[ก-๎]{2,}"
+)
 
 
 class Problem(Exception):  # noqa: N818 - it is caught inside this room and becomes an issue
@@ -53,7 +63,9 @@ class IssueList:
 
 def shown(value: object) -> str:
     """A value as a reader of the sheet would see it, cut at 80 characters."""
-    text = f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, (int, float)) and abs(value) >= _LONGEST_SCORE:
+        return HIDDEN  # a telephone or citizen number that the sheet holds as a number
+    text = _PERSONAL.sub(HIDDEN, f"{value:g}" if isinstance(value, float) else str(value))
     return text if len(text) <= 80 else text[:79] + "…"
 
 

@@ -7,14 +7,18 @@ one description serves lists, wide and transposed tables, blocks and pairs of ye
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby, pairwise
 
+import numpy as np
+
+from itaanalysis.exports._values import words_of
 from itaanalysis.exports.opening import Role, Sheet, address
 from itaanalysis.exports.words import Node, field_of, instrument_of, node_of
-from itaanalysis.thai import Agency, clean, find_years, parse_agency
+from itaanalysis.thai import OTHER, Agency, clean, find_places, find_years, parse_agency
 
 #: Fields that name what a row is about.
 ROW_NAMES = ("agency", "province", "district", "year")
@@ -26,6 +30,10 @@ _DEEPEST_HEADER = 3
 #: Numbers that a header may hold: indicators and years of either era.
 _HEADER_NUMBERS = frozenset([*range(1, 11), *range(2540, 2600), *range(2000, 2050)])
 _SUBINDICATORS = frozenset([9.1, 9.2, 9.3, 9.4, 9.5, 10.1, 10.2])
+
+#: A scale other than 0–100, and a header that is nothing but a year.
+_OTHER_SCALE = re.compile(r"เต็ม\s*(?!100(?!\d)|๑๐๐(?!\d))[0-9๐-๙]")
+_ONLY_YEAR = re.compile(r"(?:ปี|ปีงบประมาณ|พ\.ศ\.|\s|FY)*[0-9๐-๙]{2,4}")
 
 Titles = list[tuple[int, int, str]]
 
@@ -132,11 +140,28 @@ def find_tables(sheet: Sheet) -> list[Table]:
             ]
         )
         row = below
+    for table in (table for band in bands for table in band):
+        _find_agencies(table)
     _set_titles(sheet, bands)
     for table in (table for band in bands for table in band):
         for at in range(table.top, table.first):
             sheet.label(at, range(table.left, table.right + 1))
     return [table for band in bands for table in band]
+
+
+def _find_agencies(table: Table) -> None:
+    """A column under an unknown header whose cells name agencies is that of the agencies, where no header tells it."""
+    if table.nodes_in_rows or "agency" in table.fields:
+        return
+    for at in range(table.left, table.right + 1):
+        cells = [
+            cell for cell in table.sheet.columns[at][table.first : table.last + 1] if isinstance(cell, str) and cell
+        ]
+        named = [parse_agency(cell).agency_type not in (OTHER, "จังหวัด") for cell in cells[:50]]
+        if at not in table.columns and len(named) > 1 and 2 * sum(named) > len(named):
+            table.columns[at] = Column("agency")
+            table.fields["agency"] = at
+            return
 
 
 def _set_titles(sheet: Sheet, bands: list[list[Table]]) -> None:
@@ -154,15 +179,26 @@ def _set_titles(sheet: Sheet, bands: list[list[Table]]) -> None:
 
 
 def _first_title(sheet: Sheet, first: int, header: int) -> int:
-    """Where the titles of a later table begin: the rows of one text right above its header."""
+    """Where the titles of a later table begin: above its header, rows of one text or of a label and what it says.
+
+    A remark below the table before is none.
+    """
     row = header
-    while row > first and sheet.filled[row - 1].sum() == 1 and isinstance(_only(sheet, row - 1), str):
+    while row > first and _is_title(sheet, row - 1):
         row -= 1
     return row
 
 
-def _only(sheet: Sheet, row: int) -> object:
-    return sheet.rows[row][int(sheet.filled[row].argmax())]
+def _is_title(sheet: Sheet, row: int) -> bool:
+    texts = [sheet.rows[row][at] for at in np.flatnonzero(sheet.filled[row])]
+    if not texts:
+        return True
+    if len(texts) > 2 or not all(isinstance(text, str) for text in texts):
+        return False
+    told = clean(" ".join(map(str, texts)))
+    if any(told.startswith(word) for word in words_of("remark")):
+        return False
+    return len(texts) == 1 or bool(find_years(told) or find_places(told))
 
 
 def titles_between(sheet: Sheet, first: int, header: int) -> Titles:
@@ -185,7 +221,9 @@ def _header_at(sheet: Sheet, row: int) -> tuple[int, list[Columns]] | None:
     best: tuple[int, list[Columns]] | None = None
     for below in range(row + 1, min(row + _DEEPEST_HEADER, len(sheet.rows)) + 1):
         if below > row + 1 and (
-            _names_a_node(sheet, below - 1, best) or not _may_be_header(sheet.rows[below - 1], first=False)
+            _names_a_node(sheet, below - 1, best)
+            or _counts_columns(sheet, below - 1, best)
+            or not _may_be_header(sheet.rows[below - 1], first=False)
         ):
             break
         parts = _read_header(sheet, row, below)
@@ -211,6 +249,12 @@ def _names_a_node(sheet: Sheet, row: int, found: tuple[int, list[Columns]] | Non
     in_rows = any(role == "indicator" for _, role in told)
     names = [at for at, role in told if role in ("indicator", "rank") and in_rows]
     return any(node_of(header_text(sheet.cell(row, at))) is not None for at in names)
+
+
+def _counts_columns(sheet: Sheet, row: int, found: tuple[int, list[Columns]] | None) -> bool:
+    """Whether the row stands below a header and holds a number where names belong: (1) (2) (3) under the columns."""
+    names = [at for part in found[1] for at, column in part.items() if column.role in ROW_NAMES[:3]] if found else []
+    return any(header_text(sheet.cell(row, at)).strip("() ").isdigit() for at in names)
 
 
 def _may_be_header(cells: Sequence[object], *, first: bool = True) -> bool:
@@ -317,13 +361,17 @@ def _column(stack: list[str], in_rows: bool) -> Column | None:
             named, kind = node, "" if kind == "score" else kind
         if in_rows and not word and node is None and (office := parse_agency(text)).known_type:
             agency = office
+    if any(_OTHER_SCALE.search(text) for text in stack):
+        return None
+    if kind == "rating" and named.code not in ("", "ITA"):
+        return Column("status")  # the level of an indicator is no level of the office
     if kind in COUNTS:
         return Column(kind, named.code or instrument_of(" ".join(stack)))
     if kind and kind != "score":
         return Column(kind)
     if in_rows and named.code and named.code != "ITA":
         return None
-    if kind == "score" or named.code or agency or (year_be and in_rows):
+    if kind == "score" or named.code or agency or (year_be and (in_rows or _ONLY_YEAR.fullmatch(stack[-1]))):
         return Column("score", named.code, year_be, agency, named.mended)
     return None
 
@@ -339,7 +387,14 @@ def _make_sense(columns: Columns, in_rows: bool) -> Columns | None:
     if not scores and ("instrument" in roles or roles & set(ROW_NAMES)):
         return columns
     bare = [at for at, column in scores.items() if not column.code]
-    if not roles & set(ROW_NAMES) or len(bare) > 1:
+    if len(bare) == len(scores) == 1 and "instrument" in roles:
+        return columns
+    years = {scores[at].year_be for at in bare}
+    if not roles & set(ROW_NAMES) or len(bare) > max(len(years), 1):
+        return None
+    if len(bare) > 1 and 0 not in years and len(bare) == len(scores):
+        return columns | {at: Column("score", "ITA", scores[at].year_be) for at in bare}
+    if len(bare) > 1:
         return None
     if bare and not any(column.code == "ITA" for column in scores.values()):
         columns = {**columns, bare[0]: Column("score", "ITA", scores[bare[0]].year_be)}

@@ -15,7 +15,7 @@ from itaanalysis.errors import ItaError
 from itaanalysis.exports._issues import Problem
 from itaanalysis.exports.opening import read_csv_rows
 from itaanalysis.rulebook import known_years, rulebook
-from itaanalysis.thai import clean, match_key, place_name
+from itaanalysis.thai import Agency, clean, match_key, parse_agency, place_name
 
 NOTE = "note"
 WHERE = ["written_district", "written_province"]
@@ -44,8 +44,16 @@ class AgencyMap:
             if row[0] in keys:
                 answer = self._answer(keys[row[0]], *map(place_name, row[1:]))
                 rows[at] = tuple(new or old for new, old in zip(answer, row, strict=True))
-        columns = list(zip(*rows, strict=True))
+        columns = list(zip(*rows, strict=True)) or [(), (), ()]
         return columns[0], columns[1], columns[2]
+
+    def renamed(self, agency: Agency) -> Agency:
+        """An agency that a title or a header names, as the map says."""
+        before = agency.name, agency.district, agency.province
+        (name,), (district,), (province,) = self.apply(*([text] for text in before))
+        if (name, district, province) == before:
+            return agency
+        return parse_agency(name, district=district, province=province)
 
     def _answer(self, key: str, district: str, province: str) -> tuple[str, ...]:
         """What the row says that tells most about where the text stands; the district counts before the province."""

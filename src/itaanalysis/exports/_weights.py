@@ -18,7 +18,7 @@ def unweighted_note(points: float, weight: float) -> str:
     return f"คะแนนถ่วงน้ำหนัก {points:g} จาก {weight:g} แปลงเป็น 0–100"
 
 
-def find_weighted(cells: Cells, names: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def find_weighted(cells: Cells, names: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Which scores are weighted points.
 
     A score above its instrument's weight cannot be points of it. Below, the mean of the indicators decides; where an
@@ -34,22 +34,22 @@ def find_weighted(cells: Cells, names: list[str]) -> tuple[np.ndarray, np.ndarra
 
     Returns
     -------
-    weight (of the instrument, in points of the total, 0 for other nodes), weighted, unclear
+    weight (of the instrument, in points of the total, 0 for other nodes), weighted, unclear, and differs: a score above
+    the weight, and so no points of it, that the indicators do not give either.
     """
     years, codes, scores = cells.year, cells.code, cells.score
     weight = np.zeros(len(scores))
     for year in np.unique(years):
         of_code = np.array([instruments(int(year)).get(name, (0.0, {}))[0] for name in names])
         weight = np.where(years == year, of_code[codes], weight)
-    low = (weight > 0) & (scores > NEAR) & ((scores <= weight + NEAR) | cells.either)
-    weighted, unclear = np.zeros((2, len(scores)), dtype=bool)
-    if not low.any():
-        return weight, weighted, unclear
+    told = (weight > 0) & (scores > NEAR)
+    low = told & ((scores <= weight + NEAR) | cells.either)
     mean = np.full(len(scores), np.nan)
-    mean[low] = _means(cells, names, np.flatnonzero(low))
+    mean[told] = _means(cells, names, np.flatnonzero(told))
     with np.errstate(invalid="ignore"):
         as_points, as_score = abs(scores - mean * weight / 100) <= NEAR, abs(scores - mean) <= NEAR
     weighted = low & as_points & ~as_score
+    weighted |= low & np.isnan(mean) & _adds_up(cells, names, weight)
     high = (weight > 0) & (scores > weight + NEAR)
     plain = (high & ~(low & ~np.isnan(mean))) | (low & as_score & ~as_points)
     untold = low & ~high & np.isnan(mean)
@@ -59,7 +59,20 @@ def find_weighted(cells: Cells, names: list[str]) -> tuple[np.ndarray, np.ndarra
             weighted |= here & untold
         elif (here & plain).any() and not (here & weighted).any():
             plain |= here & untold
-    return weight, weighted, low & ~weighted & ~plain
+    differs = high & ~cells.either & ~np.isnan(mean) & ~as_score
+    return weight, weighted, low & ~weighted & ~plain, differs
+
+
+def _adds_up(cells: Cells, names: list[str], weight: np.ndarray) -> np.ndarray:
+    """Scores of instruments that together give the printed total of their agency and year: points, and not scores."""
+    key = cells.year.astype("int64") * (int(cells.agency.max(initial=0)) + 1) + cells.agency
+    _, group = np.unique(key, return_inverse=True)
+    parts = np.bincount(group, np.where(weight > 0, cells.score, 0))
+    count = np.bincount(group, weight > 0)
+    is_total = cells.code == (names.index("ITA") if "ITA" in names else -1)
+    total = np.full(len(parts), np.nan)
+    total[group[is_total]] = cells.score[is_total]
+    return ((count == 3) & (abs(parts - total) <= 3 * NEAR))[group]
 
 
 def _means(cells: Cells, names: list[str], at: np.ndarray) -> list[float]:

@@ -4,11 +4,13 @@ from itaanalysis.thai._agencies import parse_agencies
 from itaanalysis.thai._agency import AGGREGATE, Agency, agency_id, find_agencies, parse_agency
 from itaanalysis.thai._dates import fiscal_year, format_date
 from itaanalysis.thai._places import district_of, fill_districts, find_places, place_name
+from itaanalysis.thai._prefixes import OTHER
 from itaanalysis.thai._text import arabic_digits, clean, match_key, thai_digits
 from itaanalysis.thai._years import YearFound, find_years
 
 __all__ = [
     "AGGREGATE",
+    "OTHER",
     "Agency",
     "YearFound",
     "agency_id",

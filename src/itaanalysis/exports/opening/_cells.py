@@ -102,11 +102,11 @@ class Sheet:
                 return self.cell(top, left)
         return ""
 
-    def covered_column(self, column: int) -> list[Cell]:
-        """A column whose merged cells hold the value of their range."""
+    def covered_column(self, column: int, first: int = 0) -> list[Cell]:
+        """A column whose merged cells hold the value of their range, where that begins at row `first` or below."""
         values = list(self.columns[column])
         for top, left, bottom, right in self.merges:
-            if left <= column <= right:
+            if left <= column <= right and top >= first:
                 for row in range(top, min(bottom + 1, len(values))):
                     if values[row] == "":
                         values[row] = self.cell(top, left)
@@ -182,7 +182,10 @@ def open_sheets(path: Path) -> list[Sheet]:
         The file is missing, a folder, locked, protected by a password, not a workbook, or beyond the limits of
         `_guard.check_file`.
     """
-    check_file(path)
+    try:
+        check_file(path)
+    except OSError as error:  # a path too long for the system
+        raise Problem("not_readable", value=error.strerror or str(error)) from None
     if path.suffix.lower() in TEXT_SUFFIXES or is_text_table(path):
         return [_text_sheet(path)]
     if path.stat().st_size < _SMALL:

@@ -261,6 +261,10 @@ def node_of(text: str) -> Node | None:
     return (_own_words.get() or _words_with(())).node_of(text)
 
 
+#: Two decimals: no number of a sub-indicator (9.1).
+_DECIMALS = re.compile(r"[.,]\d{2}$")
+
+
 def instrument_of(text: str) -> str:
     """`IIT` or `EIT` where the header of a sample (`จำนวนผู้ตอบ (IIT)`, `ผู้ตอบภายนอก`) names one of them; else empty."""
     found = {code for hint, code in instrument_hints() if hint in key_of(text)}
@@ -290,13 +294,17 @@ def is_look_alike(text: str) -> bool:
 def split_score(text: str) -> tuple[str, str]:
     """`๑. การปฏิบัติหน้าที่ ๙๖.๑๐ คะแนน` to its name and its score; the score is empty where there is none.
 
-    A number without a word of score around it (`ได้คะแนน`, `ร้อยละ`, `คะแนน`) belongs to the name.
+    A whole number without a word of score around it (`ได้คะแนน`, `ร้อยละ`, `คะแนน`) belongs to the name.
     """
     plain = arabic_digits(clean(text))
-    found = _score_tail().search(plain) if plain and (plain[-1].isdigit() or plain.endswith(_after_score())) else None
-    if found is None or not (found["before"] or found["after"]):
+    found = (
+        _score_tail().search(plain)
+        if plain and (plain[-1] in "0123456789)" or plain.endswith(_after_score()))
+        else None
+    )
+    if found is None or not (found["before"] or found["after"] or _DECIMALS.search(found["score"])):
         return plain, ""
-    return plain[: found.start()], found["score"]
+    return plain[: found.start()].strip(), found["score"]
 
 
 @cache
@@ -308,6 +316,5 @@ def _after_score() -> tuple[str, ...]:
 @cache
 def _score_tail() -> re.Pattern[str]:
     words = "|".join(map(re.escape, sorted(_after_score(), key=len, reverse=True)))
-    return re.compile(
-        rf"\s*(?P<before>(?:{words})?)\s*(?P<score>(?<![\d.])\d{{1,3}}(?:\.\d+)?)\s*(?P<after>(?:{words})?)$"
-    )
+    score = r"(?P<score>(?<![\d.,])\d{1,3}(?:[.,]\d+)?)"
+    return re.compile(rf"\s*(?P<before>(?:{words})?)\s*\(?{score}\)?\s*(?P<after>(?:{words})?)$")
