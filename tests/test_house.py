@@ -17,7 +17,7 @@ FLOORS = [
     {"thai", "rulebook"},
     {"frames"},
     {"scoring"},
-    {"exports", "analysis", "measures", "simulate"},
+    {"exports", "analysis", "measures", "review", "simulate"},
     {"charts"},
     {"reports"},
     {"__main__"},

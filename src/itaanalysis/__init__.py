@@ -9,14 +9,37 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from itaanalysis.analysis import compute_gaps, find_weak_areas
+    from itaanalysis.analysis import (
+        compare_changes,
+        compare_groups,
+        compare_office,
+        compare_rules,
+        compute_changes,
+        compute_gaps,
+        compute_rank_ranges,
+        compute_ranks,
+        find_failed_twice,
+        find_low_and_falling,
+        find_peers,
+        find_route,
+        find_routes,
+        find_weak_areas,
+        rerate,
+        what_if,
+    )
     from itaanalysis.charts import (
+        plot_changes,
         plot_districts,
         plot_gaps,
         plot_heatmap,
         plot_lost_points,
         plot_radar,
+        plot_ranks,
+        plot_rating_shares,
         plot_recoverable,
+        plot_rerated,
+        plot_route,
+        plot_spine,
         plot_trend,
     )
     from itaanalysis.errors import ExportError, ItaError
@@ -24,6 +47,7 @@ if TYPE_CHECKING:
     from itaanalysis.measures import draft_measures
     from itaanalysis.reports.measures_sheet import write_measures
     from itaanalysis.reports.office import find_office, find_province, find_series
+    from itaanalysis.reports.pickers import show_pickers
     from itaanalysis.reports.processed import read_issues, read_ratings, read_scores
     from itaanalysis.reports.tables import show_table
     from itaanalysis.rulebook import break_years, round_score, rulebook
@@ -31,16 +55,23 @@ if TYPE_CHECKING:
     from itaanalysis.simulate import simulate_province
 
 _ROOMS = {
-    "analysis": ("compute_gaps", "find_weak_areas"),
+    "analysis": (
+        *("compare_changes", "compare_groups", "compare_office", "compare_rules"),
+        *("compute_changes", "compute_gaps", "compute_rank_ranges", "compute_ranks"),
+        *("find_failed_twice", "find_low_and_falling", "find_peers", "find_route", "find_routes", "find_weak_areas"),
+        *("rerate", "what_if"),
+    ),
     "charts": (
-        *("plot_districts", "plot_gaps", "plot_heatmap", "plot_lost_points"),
-        *("plot_radar", "plot_recoverable", "plot_trend"),
+        *("plot_changes", "plot_districts", "plot_gaps", "plot_heatmap", "plot_lost_points", "plot_radar"),
+        *("plot_ranks", "plot_rating_shares", "plot_recoverable", "plot_rerated", "plot_route", "plot_spine"),
+        "plot_trend",
     ),
     "errors": ("ExportError", "ItaError"),
     "exports": ("Export", "read_export", "read_folder", "read_published_measures", "read_sources"),
     "measures": ("draft_measures",),
     "reports.measures_sheet": ("write_measures",),
     "reports.office": ("find_office", "find_province", "find_series"),
+    "reports.pickers": ("show_pickers",),
     "reports.processed": ("read_issues", "read_ratings", "read_scores"),
     "reports.tables": ("show_table",),
     "rulebook": ("break_years", "round_score", "rulebook"),

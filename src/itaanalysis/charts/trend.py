@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from itaanalysis.analysis import compare_rules
 from itaanalysis.charts._checks import check_code, check_frame, find_node
 from itaanalysis.charts._page import BLUE, GREY, INK, LABEL, MUTED, ORANGE, Page, Style
 from itaanalysis.charts._text import measure, shorten
+from itaanalysis.charts._trend_labels import label_points
 from itaanalysis.charts._words import short_name, two_decimals
 from itaanalysis.errors import ItaError
 from itaanalysis.rulebook import break_years, rulebook
@@ -22,8 +24,8 @@ _MOST_OFFICES = 6
 # Lines are told apart by marker and label as well as by colour.
 _LOOKS = ((BLUE, "o"), (ORANGE, "s"), (INK, "^"), (GREY, "D"), ("#5FA3D9", "v"), ("#E8A57A", "P"))
 _LABEL_LIMIT, _LABEL_LIMIT_OF_AXES = 0.25, 0.4  # share of the page's width that a label at a line's end may take
-_BESIDE_LINE, _ENOUGH = 4.0, 15.0  # points of score: a label from its line, and from other lines
 _TOP = 96.0  # the highest middle of a label at a line's end
+_BREAK_LINE = 20.0  # points that the name of a break takes above the axes
 _ROUNDS = 50  # of pushing labels apart
 _POINTS = 72.0
 
@@ -51,8 +53,9 @@ def plot_trend(
     Returns
     -------
     Axes
-        A line an office, its name at its end. No line joins two frameworks or crosses a missing year; across a year at
-        which ratings, items or questionnaires changed it is dashed. These years are named above the axes.
+        A line an office, its name at its end. Years at which the rules changed are named above the axes. No line joins
+        two frameworks or crosses a missing year; where what is asked changed with the rules it is dashed, and the
+        change of a single office stands beside it with a †: it may be the instrument's. Notes explain both.
 
     Raises
     ------
@@ -79,18 +82,34 @@ def plot_trend(
     breaks = break_years()
     breaks = breaks[(breaks["year_be"] > years[0]) & (breaks["year_be"] <= years[-1])]
     names = scores.drop_duplicates("agency_id").set_index("agency_id")["agency"]
-    _draw(page, wide, breaks)
+    dashed = _dashed_years(code, wide)
+    _draw(page, wide, breaks, dashed)
     _label_ends(page, wide, names)
-    heading = _headings(
-        page,
-        title,
-        code,
-        wide,
-        names,
-        last_year=int(chosen["year_be"].max()),
-        dashed=bool((breaks["kind"] != "framework").any()),
-    )
-    return page.finish(*heading, frame=scores, drawn=chosen, notes=[note or ""])
+    heading = _headings(page, title, code, wide, names, last_year=int(chosen["year_be"].max()), dashed=bool(dashed))
+    notes = [note or "", _framework_note(breaks, page), _jump_note(dashed, page)]
+    page.finish(*heading, frame=scores, drawn=chosen, notes=notes)
+    label_points(page, wide, dashed)
+    return page.ax
+
+
+def _dashed_years(code: str, wide: pd.DataFrame) -> list[int]:
+    """The years into which some line changes, and whose change may be the instrument's."""
+    found = []
+    for year in wide.index[1:]:
+        pair = wide.loc[[year - 1, year]].notna().all()
+        if pair.any() and rulebook(year - 1).framework == rulebook(year).framework:
+            rules = compare_rules(year - 1, year).set_index("code")
+            found += [int(year)] if rules.loc[code, "may_be_instrument"] else []
+    return found
+
+
+def _framework_note(breaks: pd.DataFrame, page: Page) -> str:
+    years = breaks.loc[breaks["kind"] == "framework", "year_be"]
+    return page.words("framework_note", years=", ".join(map(str, years))) if len(years) else ""
+
+
+def _jump_note(dashed: list[int], page: Page) -> str:
+    return page.words("jump_note", years=", ".join(map(str, dashed))) if dashed else ""
 
 
 def _headings(
@@ -106,7 +125,7 @@ def _headings(
     return title, " · ".join([*office, name, told])
 
 
-def _draw(page: Page, wide: pd.DataFrame, breaks: pd.DataFrame) -> None:
+def _draw(page: Page, wide: pd.DataFrame, breaks: pd.DataFrame, dashed: list[int]) -> None:
     ax, years = page.ax, [int(year) for year in wide.index]
     page.style_axes(grid="y")
     ax.set_xlim(years[0] - 0.5, years[-1] + (0.5 if wide.shape[1] == 1 else 0.3))
@@ -114,27 +133,20 @@ def _draw(page: Page, wide: pd.DataFrame, breaks: pd.DataFrame) -> None:
     ax.set_xticks(years, [str(year) for year in years])
     for number, agency in enumerate(wide.columns):
         color, marker = _LOOKS[number]
-        _draw_line(page, wide[agency], breaks, color, marker)
+        _draw_line(page, wide[agency], dashed, color, marker)
     _draw_pass_mark(page, wide)
     _draw_breaks(page, breaks)
-    if wide.shape[1] == 1:
-        for year, score in wide.iloc[:-1, 0].dropna().items():
-            where: Style = {"xytext": (0, 12 if score < 93 else -14), "textcoords": "offset points", "ha": "center"}
-            page.write(
-                float(str(year)), score, two_decimals(score), fontweight="bold", color=BLUE, halo="white", **where
-            )
 
 
-def _draw_line(page: Page, scores: pd.Series, breaks: pd.DataFrame, color: str, marker: str) -> None:
-    """Point by point: no segment between frameworks or over a missing year, a dashed one over another break."""
+def _draw_line(page: Page, scores: pd.Series, dashed: list[int], color: str, marker: str) -> None:
+    """Point by point: no segment between frameworks or over a missing year, a dashed one into a dashed year."""
     years = [int(year) for year in scores.index]
     values = scores.to_numpy()
-    broken = set(breaks["year_be"])
     for at in range(len(years) - 1):
         pair = values[at : at + 2]
         if np.isnan(pair).any() or rulebook(years[at]).framework != rulebook(years[at + 1]).framework:
             continue
-        style = (0, (3, 1.5)) if years[at + 1] in broken else "-"
+        style = (0, (3, 1.5)) if years[at + 1] in dashed else "-"
         page.ax.plot(years[at : at + 2], pair, color=color, linewidth=2.6, linestyle=style, zorder=3, gid="segment")
     page.ax.plot(
         years, values, linestyle="none", marker=marker, markersize=9, color=color, zorder=4, gid="points", clip_on=False
@@ -142,29 +154,11 @@ def _draw_line(page: Page, scores: pd.Series, breaks: pd.DataFrame, color: str, 
 
 
 def _draw_pass_mark(page: Page, wide: pd.DataFrame) -> None:
-    """A dashed line over the years that have a pass mark, named where no line of an office is near."""
-    marks = {int(year): rulebook(int(year)).pass_mark for year in wide.index}
-    known = {year: mark for year, mark in marks.items() if mark is not None}
-    for year, mark in known.items():
-        end = min(year + 0.5, page.ax.get_xlim()[1])
-        page.ax.plot([year - 0.5, end], [mark, mark], color=INK, linewidth=1.4, linestyle="--", gid="named line")
-    for mark in dict.fromkeys(known.values()):
-        years = [year for year in known if known[year] == mark]
-        year, side = max(
-            ((year, side) for year in years for side in (1, -1)),
-            key=lambda place: _room(wide, place[0], mark + _BESIDE_LINE * place[1]),
-        )
-        text = page.words("pass_mark", mark=f"{mark:g}")
-        where: Style = {"xytext": (0, 4 * side), "textcoords": "offset points", "ha": "center"}
-        page.write(year, mark, text, halo="white", zorder=5, va="bottom" if side > 0 else "top", **where)
-
-
-def _room(wide: pd.DataFrame, year: int, place: float) -> float:
-    """Points of score between a place and the nearest score in that year or halfway to the next and the last one."""
-    near = wide.reindex([year - 1, year, year + 1]).to_numpy()
-    here = np.concatenate([near[1], (near[0] + near[1]) / 2, (near[1] + near[2]) / 2])
-    here = here[~np.isnan(here)]
-    return min(float(np.abs(here - place).min()), _ENOUGH) if len(here) else _ENOUGH
+    """A dashed line over the years that have a pass mark."""
+    for year in map(int, wide.index):
+        mark, end = rulebook(year).pass_mark, min(year + 0.5, page.ax.get_xlim()[1])
+        if mark is not None:
+            page.ax.plot([year - 0.5, end], [mark, mark], color=INK, linewidth=1.4, linestyle="--", gid="named line")
 
 
 def _draw_breaks(page: Page, breaks: pd.DataFrame) -> None:
@@ -179,19 +173,12 @@ def _draw_breaks(page: Page, breaks: pd.DataFrame) -> None:
         end = at + (measure(page.figure, text, LABEL)[0] + 14) / points_a_year
         level = next((number for number, left in enumerate(free_from) if end <= left), len(free_from))
         free_from[level : level + 1] = [at]
-        up = 1.02 + 0.065 * (level + 1)
-        ax.plot(
-            *([at, at], [0, up]),
-            transform=ax.get_xaxis_transform(),
-            clip_on=False,
-            color=MUTED,
-            linewidth=1.4,
-            linestyle=":",
-            zorder=2,
-            gid="break",
-        )
-        where: Style = {"xycoords": ax.get_xaxis_transform(), "textcoords": "offset points", "xytext": (5, 0)}
-        page.write(at, up, text, ha="left", va="top", color=MUTED, **where)
+        up = _BREAK_LINE * (level + 1)
+        dotted: Style = {"color": MUTED, "linewidth": 1.4, "linestyle": ":"}
+        ax.axvline(at, zorder=2, gid="break", **dotted)
+        where: Style = {"xycoords": ax.get_xaxis_transform(), "textcoords": "offset points"}
+        ax.annotate("", (at, 1), (0, up), arrowprops={"arrowstyle": "-", "shrinkA": 0, "shrinkB": 0, **dotted}, **where)
+        page.write(at, 1, text, ha="left", va="top", color=MUTED, xytext=(5, up), **where)
 
 
 def _label_ends(page: Page, wide: pd.DataFrame, names: pd.Series) -> None:

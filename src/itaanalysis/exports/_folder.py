@@ -94,12 +94,12 @@ def read_folder(
 
 
 def _with_bar(files: list[Path]) -> Iterator[Path]:
-    """The files, with a progress bar on a terminal and in a notebook."""
+    """The files, with a progress bar on a terminal (a notebook would keep it in its page)."""
     from rich.console import Console
     from rich.progress import track
 
     console = Console(stderr=True)
-    silent = not (console.is_terminal or console.is_jupyter)
+    silent = not console.is_terminal or console.is_jupyter
     yield from track(files, description="อ่านไฟล์", console=console, transient=True, disable=silent)
 
 

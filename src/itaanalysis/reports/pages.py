@@ -69,6 +69,7 @@ def to_html(executed: nbformat.NotebookNode) -> str:
         template_name="basic", exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True
     )
     shown = nbformat.from_dict({**executed, "cells": [cell for cell in executed.cells if not _is_plumbing(cell)]})
+    shown.metadata.pop("widgets", None)  # what pickers leave behind
     body, _ = exporter.from_notebook_node(shown)
     first = next((cell.source for cell in executed.cells if cell.cell_type == "markdown"), "")
     found = _TITLE.search(first)
@@ -77,7 +78,8 @@ def to_html(executed: nbformat.NotebookNode) -> str:
 
 
 def _is_plumbing(cell: nbformat.NotebookNode) -> bool:
-    return bool({"parameters", "injected-parameters"} & set(cell.metadata.get("tags", [])))
+    """Whether a page leaves the cell out: parameters, and pickers, which need a running notebook."""
+    return bool({"parameters", "injected-parameters", "picker"} & set(cell.metadata.get("tags", [])))
 
 
 def _write_charts(executed: nbformat.NotebookNode, folder: Path, number: str) -> list[Path]:
