@@ -14,6 +14,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+import comparing
 import reading
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -77,6 +78,13 @@ def main() -> None:
         "Medians of interleaved pairs of one run; made-up offices. calamine alone hands over cells as lists.",
         "",
         *reading.measure(),
+        "",
+        "## Comparing",
+        "",
+        "Rank, percentile, number of offices and distance to the median at every node, by district, province, type and",
+        "country, from one Parquet file; the three results are equal. One run each.",
+        "",
+        *comparing.measure(),
         "",
     ]
     (ROOT / "benchmarks" / "RESULTS.md").write_text("\n".join(lines), encoding="utf-8")
