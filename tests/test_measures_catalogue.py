@@ -139,3 +139,47 @@ def test_the_total_takes_general_measures_only():
     assert [measure.catalogue_id for measure in area_measures(2565, "ITA")] == ["M00-02"]
     below = [code for code in rulebook(2565).tree["code"] if code != "ITA"]
     assert all(measure.indicator != "*" for code in below for measure in area_measures(2565, code))
+
+
+# Text that tells respondents what to answer, picks them, or tells who answered. What is forbidden by the same words
+# (ไม่…, ห้าม…, โดยไม่…) is no coaching.
+COACHING = re.compile(
+    r"(?<!ไม่)(?<!ห้าม)(?:"
+    r"ชี้นำ(?:คำตอบ|ผู้ตอบ|การตอบ)|แนะ(?:นำ)?(?:แนว|วิธี|คำ|การ)(?:ทาง)?(?:การ)?ตอบ|ซักซ้อม(?:การ|คำ|แนว)?ตอบ|เฉลย"
+    r"|ตอบ(?:ให้|ว่า|เป็น)?(?:ได้)?(?:คะแนน)?(?:เต็ม|สูง|ดี|มากที่สุด|ทางบวก|เชิงบวก|เห็นด้วย)"
+    r"|เลือก(?:เฉพาะ)?(?:ผู้ตอบ|กลุ่มผู้ตอบ|คนใกล้ชิด|คนที่ไว้ใจ|ผู้ที่(?:พอใจ|พึงพอใจ))|คัด(?:เลือก|กรอง)?ผู้ตอบ"
+    r"|ตอบแบบ(?:วัด|สำรวจ)?แทน|ตอบแทน(?:ผู้|ประชาชน|กัน)|(?:รายงาน|แจ้ง|ตรวจสอบ|เก็บ)(?:ราย)?ชื่อผู้(?:ที่)?ตอบ"
+    r"|(?:ของขวัญ|รางวัล|ค่าตอบแทน)(?:แก่|ให้)?ผู้ตอบ)"
+)
+COACHED = [
+    *("ชี้นำคำตอบแก่บุคลากร", "แนะแนวทางการตอบแบบวัด", "แนะนำวิธีตอบ", "ซักซ้อมการตอบแบบวัด IIT", "ขอให้ตอบมากที่สุดทุกข้อ"),
+    *("ให้ตอบเชิงบวก", "เลือกผู้ตอบที่พอใจบริการ", "เลือกเฉพาะคนใกล้ชิด", "คัดเลือกผู้ตอบ", "ตอบแบบวัดแทนประชาชน"),
+    *("รายงานรายชื่อผู้ตอบต่อปลัด", "แจกของขวัญให้ผู้ตอบ", "เก็บชื่อผู้ที่ตอบแล้ว"),
+]
+PLAIN = [
+    *("เชิญชวนตอบแบบวัดให้ทั่วถึงโดยไม่ชี้นำคำตอบ", "ไม่เลือกเฉพาะคนใกล้ชิด", "ห้ามรายงานชื่อผู้ตอบ"),
+    *("งดให้สิ่งตอบแทน", "ซักซ้อมองค์ประกอบที่มักตก", "รวมคำถามที่พบบ่อยและคำตอบที่กองรับรอง", "กำหนดเวลาตอบกลับและผู้ตอบ"),
+    *("ใช้เกณฑ์คัดเลือกผู้เข้าอบรม", "ประกาศค่าตอบแทนตามระเบียบ"),
+]
+
+
+@pytest.mark.parametrize("text", COACHED)
+def test_the_check_for_coaching_finds_what_it_should(text):
+    assert COACHING.search(text)
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_the_check_for_coaching_leaves_the_rest_alone(text):
+    assert not COACHING.search(text)
+
+
+def test_no_measure_coaches_or_picks_respondents():
+    for measure in catalogue():
+        for text in (measure.measure, *measure.steps, measure.responsible, measure.period, measure.follow_up):
+            assert not COACHING.search(text), f"{measure.catalogue_id}: {text}"
+
+
+def test_nobody_is_named_as_responsible():
+    # a unit or a post, never a person
+    for measure in catalogue():
+        assert not re.search(r"(?:^|\s)(?:นาย|นาง|นางสาว|ว่าที่ร้อยตรี)(?!ก)\s?[ก-ฮ]", measure.responsible)

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     )
     from itaanalysis.errors import ExportError, ItaError
     from itaanalysis.exports import Export, read_export, read_folder, read_published_measures, read_sources
-    from itaanalysis.measures import draft_measures
+    from itaanalysis.measures import draft_measures, find_due, group_by_topic, merge_measures, read_measures
+    from itaanalysis.reports.follow_up_sheet import write_follow_up
     from itaanalysis.reports.measures_sheet import write_measures
     from itaanalysis.reports.office import find_office, find_province, find_series
     from itaanalysis.reports.pickers import show_pickers
@@ -68,7 +69,8 @@ _ROOMS = {
     ),
     "errors": ("ExportError", "ItaError"),
     "exports": ("Export", "read_export", "read_folder", "read_published_measures", "read_sources"),
-    "measures": ("draft_measures",),
+    "measures": ("draft_measures", "find_due", "group_by_topic", "merge_measures", "read_measures"),
+    "reports.follow_up_sheet": ("write_follow_up",),
     "reports.measures_sheet": ("write_measures",),
     "reports.office": ("find_office", "find_province", "find_series"),
     "reports.pickers": ("show_pickers",),

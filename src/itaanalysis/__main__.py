@@ -92,6 +92,26 @@ def check(
     raise typer.Exit(int((issues["severity"] == "error").any()))
 
 
+@app.command("follow-up")
+def follow_up(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="ตารางมาตรการที่แก้แล้ว (.xlsx)")],
+    out: Annotated[str, typer.Option("--out", "-o", help="เขียนรายงานผลการดำเนินการ (.xlsx) ไว้ที่นี่")] = "",
+) -> None:
+    """บอกมาตรการที่ครบกำหนดเดือนนี้และที่เลยกำหนด และเขียนรายงานผลการดำเนินการ"""
+    from datetime import date
+
+    from itaanalysis.measures import find_due, read_measures
+    from itaanalysis.reports.follow_up_sheet import write_follow_up
+
+    edited = read_measures(file)
+    due = find_due(edited.measures)
+    for line in [*edited.warnings, *due["told"] + " · " + due["measure"] + " · " + due["responsible"]]:
+        print(line)
+    print(f"{len(due)} จาก {len(edited.measures)} มาตรการต้องติดตามในเดือนนี้")
+    if out:
+        print(f"เขียนแล้ว: {write_follow_up(edited.measures, out, on=date.today())}")
+
+
 def _show_issues(issues: pd.DataFrame) -> None:
     """All issues: a table on a terminal, a line each elsewhere."""
     from itaanalysis.exports import sentences

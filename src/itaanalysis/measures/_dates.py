@@ -1,12 +1,22 @@
-"""When a measure runs: real dates inside the fiscal year of the plan, and how they are told."""
+"""When a measure runs: real dates inside the fiscal year of the plan, how they are told, and read back."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from itaanalysis.measures._catalogue import Measure
 from itaanalysis.measures._years import UNVERIFIED, TwoYears
-from itaanalysis.thai import fiscal_year, format_date
+from itaanalysis.thai import arabic_digits, clean, fiscal_year, format_date
+
+_SHORT = [format_date(date(2000, month, 1)).split()[1] for month in range(1, 13)]
+_LONG = (
+    *("มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน"),
+    *("กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม"),
+)
+_MONTHS = {name.replace(".", ""): at for names in (_SHORT, _LONG) for at, name in enumerate(names, start=1)}
+_MONTH = "|".join(re.escape(name) for name in (*_SHORT, *_LONG)).replace(r"\.", r"\.?\s?")
+_DATE = re.compile(rf"(?<!\d)(\d{{1,2}})\s*(?:/\s*(\d{{1,2}})\s*/|({_MONTH}))\s*(?:พ\.ศ\.)?\s*(\d{{4}}|\d{{2}})(?!\d)")
 
 
 def quarter_days(year_be: int, quarter: int) -> tuple[date, date]:
@@ -36,16 +46,32 @@ def find_span(measure: Measure, years: TwoYears) -> tuple[date, date]:
 
 
 def tell_period(measure: Measure, years: TwoYears, start: date, end: date) -> str:
-    """The dates, the catalogue's words, and what is known of the assessment's window."""
+    """The dates, the catalogue's words, and the assessment's window where it is known."""
+    told = f"{format_date(start)} – {format_date(end)}\n({measure.period})"
     opens = _day(years, "window_start")
     if opens is None:
-        window = f"ยังไม่ทราบช่วงเวลาประเมินของปี {years.plan}"
-    else:
-        window = f"ให้เสร็จก่อนเปิดประเมินปี {years.plan} วันที่ {format_date(opens)}"
-        window += " (ยังไม่มีหลักฐานยืนยัน)" if years.calendar["window_evidence"] == UNVERIFIED else ""
-    return f"{format_date(start)} – {format_date(end)}\n({measure.period})\n{window}"
+        return told
+    doubtful = " (ยังไม่มีหลักฐานยืนยัน)" if years.calendar["window_evidence"] == UNVERIFIED else ""
+    return f"{told}\nให้เสร็จก่อนเปิดประเมินปี {years.plan} วันที่ {format_date(opens)}{doubtful}"
 
 
 def _day(years: TwoYears, name: str) -> date | None:
     day = years.calendar.get(name, "")
     return date.fromisoformat(day) if day else None
+
+
+def find_dates(text: str) -> list[date]:
+    """The days named in a text, in its order: 1 ต.ค. 2565, ๑ ตุลาคม ๒๕๖๕, 1/10/2565, 1 ต.ค. 65.
+
+    A year of four digits below 2400 is of the common era; days that no calendar has are left out.
+    """
+    found = []
+    for day, number, name, year in _DATE.findall(arabic_digits(clean(text))):
+        month = int(number) if number else _MONTHS[re.sub(r"[.\s]", "", name)]
+        full = int(year) + 2500 if len(year) == 2 else int(year)
+        common = full if full < 2400 else fiscal_year(full)[1].year
+        try:
+            found.append(date(common, month, int(day)))
+        except ValueError:
+            continue
+    return found

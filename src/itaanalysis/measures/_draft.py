@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import math
-from itertools import chain
+from functools import cache
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
 from itaanalysis.errors import ItaError
-from itaanalysis.frames import GAPS, MEASURES, make_frame
+from itaanalysis.frames import GAPS, MEASURES, make_frame, plain_text
 from itaanalysis.measures._catalogue import Measure
 from itaanalysis.measures._dates import find_span, tell_period
 from itaanalysis.measures._match import Area, Drawn, Need, add_repeated, carry_codes, match_measures
 from itaanalysis.measures._words import tell_reason, tell_success
 from itaanalysis.measures._years import TwoYears, tree_of, two_years
+from itaanalysis.measures.statuses import statuses
 from itaanalysis.rulebook import priorities
 from itaanalysis.thai import AGGREGATE
 
-NOT_STARTED = "ยังไม่เริ่ม"
 _NEEDED = [*GAPS, "items", "item_sources"]
+_AREA = ["code", "level", "score", "target", "points", "priority", "items", "item_sources", "source", "note"]
 
 
 def draft_measures(weak: pd.DataFrame, *, per_area: int = 3, keep: bool = False) -> pd.DataFrame:
@@ -56,15 +59,23 @@ def draft_measures(weak: pd.DataFrame, *, per_area: int = 3, keep: bool = False)
     best = str(priorities()["priority"].iloc[0])
     rows: list[dict[str, Any]] = []
     failed: dict[tuple[str, int], set[str]] = {}
-    for (year, agency_id), group in weak.groupby(["year_be", "agency_id"], sort=True):
-        result, agency = int(str(year)), str(agency_id)
-        areas = [_area(row) for row in group[_NEEDED].itertuples(index=False)]
+    for (result, agency), areas in _areas_by_office(weak):
         failed[agency, result] = set(chain.from_iterable(area.items for area in areas))
         drawn = match_measures([area for area in areas if keep or area.priority != best], result, per_area)
         before = failed.get((agency, result - 1), set())
         add_repeated(drawn, result, carry_codes(before, result - 1, result) if before else set())
         rows += _rows(drawn, agency, two_years(result))
     return make_frame(rows, MEASURES)
+
+
+def _areas_by_office(weak: pd.DataFrame) -> list[tuple[tuple[int, str], list[Area]]]:
+    """The weak areas of each result year and office, in the order of both."""
+    weak = plain_text(weak).sort_values(["year_be", "agency_id"], kind="stable")
+    # Columns as lists: a frame a group costs more than the drafting.
+    keys = zip(weak["year_be"].tolist(), weak["agency_id"].tolist(), strict=True)
+    areas = map(_area, *(weak[name].tolist() for name in _AREA))
+    groups = groupby(zip(keys, areas, strict=True), key=itemgetter(0))
+    return [(key, [area for _, area in group]) for key, group in groups]
 
 
 def _rows(drawn: Drawn, agency_id: str, years: TwoYears) -> list[dict[str, Any]]:
@@ -91,9 +102,8 @@ def _dearest(points: float) -> float:
 def _row(measure: Measure, needs: list[Need], agency_id: str, years: TwoYears) -> dict[str, Any]:
     points = sum(need.points for need in needs)
     plan_codes, plan_points = _carry(needs, years)
-    start, end = find_span(measure, years)
     return {
-        "measure_id": _measure_id(years.plan, agency_id, measure.catalogue_id),
+        "measure_id": f"{office_prefix(years.plan, agency_id)}-{measure.catalogue_id}",
         "catalogue_id": measure.catalogue_id,
         "agency_id": agency_id,
         "result_year_be": years.result,
@@ -105,6 +115,19 @@ def _row(measure: Measure, needs: list[Need], agency_id: str, years: TwoYears) -
         "plan_points": plan_points,
         "reason": tell_reason(needs, years, points, plan_points, plan_codes),
         "source": "; ".join(dict.fromkeys(need.source for need in needs if need.source)),
+        **_of_catalogue(measure, years),
+        "success": tell_success(needs, years),
+        "status": statuses().first,
+        "result": "",
+        "evidence": "",
+    }
+
+
+@cache
+def _of_catalogue(measure: Measure, years: TwoYears) -> dict[str, Any]:
+    """What every office's row of a measure says in a year."""
+    start, end = find_span(measure, years)
+    return {
         "measure": measure.measure,
         "steps": "\n".join(f"{number}. {step}" for number, step in enumerate(measure.steps, start=1)),
         "responsible": measure.responsible,
@@ -112,10 +135,6 @@ def _row(measure: Measure, needs: list[Need], agency_id: str, years: TwoYears) -
         "end": pd.Timestamp(end),
         "period": tell_period(measure, years, start, end),
         "follow_up": measure.follow_up,
-        "success": tell_success(needs, years),
-        "status": NOT_STARTED,
-        "result": "",
-        "evidence": "",
     }
 
 
@@ -133,24 +152,27 @@ def _carry(needs: list[Need], years: TwoYears) -> tuple[list[str], float]:
     return list(won), sum(won.values()) if won else math.nan
 
 
-def _measure_id(plan_year: int, agency_id: str, catalogue_id: str) -> str:
-    """`2566-3f9a0c1b2d-M10-05`: the same office, year and measure have the same id in every draft."""
+@cache
+def office_prefix(plan_year: int, agency_id: str) -> str:
+    """How the ids of an office and plan year begin: `2566-3f9a0c1b2d`; with `-M10-05` the same in every draft."""
     office = hashlib.blake2s(agency_id.encode(), digest_size=5).hexdigest()
-    return f"{plan_year}-{office}-{catalogue_id}"
+    return f"{plan_year}-{office}"
 
 
-def _area(row: Any) -> Area:
-    return Area(
-        code=row.code,
-        level=row.level,
-        score=row.score,
-        target=row.target,
-        points=row.points,
-        priority=row.priority,
-        items=dict(zip(row.items.split(), row.item_sources.split("\n"), strict=False)),
-        source=row.source,
-        note=row.note,
-    )
+def _area(
+    code: str,
+    level: str,
+    score: float,
+    target: float,
+    points: float,
+    priority: str,
+    items: str,
+    item_sources: str,
+    source: str,
+    note: str,
+) -> Area:
+    found = dict(zip(items.split(), item_sources.split("\n"), strict=False))
+    return Area(code, level, score, target, points, priority, found, source, note)
 
 
 def _check(weak: pd.DataFrame) -> None:

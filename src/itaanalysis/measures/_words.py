@@ -20,23 +20,23 @@ _NAMED = {
 
 
 def tell_reason(needs: list[Need], years: TwoYears, points: float, plan_points: float, plan_codes: list[str]) -> str:
-    """Why the measure: scores and targets, failed items with titles, what was lost and what can be won."""
+    """Why the measure, a line each: scores and targets; failed items with titles; what was lost and can be won.
+
+    What the measures of one area share stands first, so that a table can tell it once.
+    """
     simulated = any(SIMULATED in need.area.note for need in needs)
     items = [need for need in needs if need.failed_item]
     areas = {need.area.code: need.area for need in needs if need.area.code != need.code or not need.failed_item}
-    parts = [SIMULATED] if simulated else []
-    parts += [_tell_area(area, years) for area in areas.values()]
+    lines = [" ".join([SIMULATED] * simulated + [_tell_area(area, years) for area in areas.values()])]
     if items:
         titles = ", ".join(f"{need.code} {years.tree[need.code].name}" for need in items)
-        parts.append(f"ข้อที่ไม่ผ่านตามรายการปี {years.result}: {titles}")
+        lines.append(f"ข้อที่ไม่ผ่านตามรายการปี {years.result}: {titles}")
     lost_unverified = any(years.tree[need.code].unverified for need in needs)
-    parts.append(
-        f"ขาดไป {shown(points)} คะแนนของคะแนนรวมตามกติกาปี {years.result}{_UNVERIFIED if lost_unverified else ''}"
-    )
-    parts.append(_tell_winnable(needs, years, plan_points, plan_codes))
+    lost = f"ขาดไป {shown(points)} คะแนนของคะแนนรวมตามกติกาปี {years.result}{_UNVERIFIED if lost_unverified else ''}"
+    lines.append(f"{lost} {_tell_winnable(needs, years, plan_points, plan_codes)}")
     if any(not need.failed_item for need in needs):
-        parts.append("คะแนนนี้ใช้ร่วมกันทุกมาตรการของประเด็นเดียวกัน")
-    return " ".join(parts)
+        lines.append("คะแนนนี้ใช้ร่วมกันทุกมาตรการของประเด็นเดียวกัน")
+    return "\n".join(lines)
 
 
 def tell_success(needs: list[Need], years: TwoYears) -> str:

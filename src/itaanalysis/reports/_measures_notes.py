@@ -20,6 +20,12 @@ _NO_SUM = (
 )
 _SAME = "same title"
 _HOW = {"renamed": "เปลี่ยนชื่อ", "merged": "รวมกับข้ออื่น", "replaced": "มีข้ออื่นมาแทน"}
+#: For the workbook that a person edits.
+EDITING = (
+    "แก้ข้อความในช่องใดก็ได้ ยกเว้นคะแนน ข้อ และรหัสมาตรการ ซึ่งมาจากผลประเมิน · ระยะเวลาขึ้นต้นด้วยวันเริ่มและวันสิ้นสุดในปี พ.ศ. · "
+    "เพิ่มมาตรการโดยแทรกแถวใต้ประเด็นเดียวกัน กรอกมาตรการ ผู้รับผิดชอบ และระยะเวลา แล้วเว้นรหัสว่าง · ยกเลิกมาตรการโดยลบทั้งแถว · "
+    "โปรแกรมอ่านกลับโดยบอกทุกช่องที่เปลี่ยน และเมื่อทำตารางจากคะแนนใหม่ ช่องที่แก้แล้วไม่เปลี่ยน"
+)
 
 
 def tell_notes(plan: pd.DataFrame, *, approved: bool) -> list[tuple[str, str]]:
@@ -102,7 +108,7 @@ def _priorities() -> str:
 def _sources(rows: pd.DataFrame) -> list[str]:
     """Scores and the cells they came from (file · sheet and cell), a line each source."""
     lines = []
-    for source, group in rows.groupby("source", sort=False):
+    for source, group in rows[rows["score"].notna()].groupby("source", sort=False):
         codes = ", ".join(dict.fromkeys(" ".join(group["code"]).split()))
         scores = ", ".join(dict.fromkeys(f"{number:.2f}" for number in round_score(group["score"])))
         cell = str(source).replace("#", " · ") or "ไม่ทราบแหล่งที่มา"
