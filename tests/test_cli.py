@@ -62,3 +62,30 @@ def test_the_front_door_opens_every_name_it_lists():
     assert set(ita.__all__) <= set(dir(ita))
     with pytest.raises(AttributeError, match="nothing"):
         _ = ita.nothing
+
+
+INDICATORS = [str(number) for number in range(1, 11)]
+
+
+def test_the_pack_of_one_office_is_four_documents(project):
+    rows = [
+        ["ข้อมูลจำลอง ปี 2565"],
+        ["หน่วยงาน", "อำเภอ", "จังหวัด", *INDICATORS],
+        ["อบต.ตัวอย่าง", "สมมติเหนือ", "สมมติ", *range(55, 65)],
+    ]
+    make_workbook(project / "data" / "raw" / "a.xlsx", {"s": rows})
+    made = run("pack", "-o", "pack", cwd=project)
+    assert made.returncode == 0, made.stderr
+    names = ["meeting-2565.pptx", "report-2566.docx", "report-2566.pdf", "tables-2565.xlsx"]
+    assert sorted(path.name for path in (project / "pack").iterdir()) == names
+    assert "สไลด์ประชุม 2565" in made.stderr, "progress"
+
+
+def test_the_follow_up_tells_what_is_late_and_writes_the_report(project):
+    rows = [["ปี 2565"], ["หน่วยงาน", *INDICATORS], ["อบต.ตัวอย่าง", *range(55, 65)]]
+    scores = ita.read_export(make_workbook(project / "b.xlsx", {"s": rows})).scores
+    ita.write_measures(ita.draft_measures(ita.find_weak_areas(ita.compute_gaps(scores))), project / "m.xlsx")
+    told = run("follow-up", "m.xlsx", "-o", "f.xlsx", cwd=project)
+    assert told.returncode == 0, told.stderr
+    assert "เลยกำหนด" in told.stdout
+    assert (project / "f.xlsx").exists()

@@ -48,8 +48,9 @@ if TYPE_CHECKING:
     from itaanalysis.reports.follow_up_sheet import write_follow_up
     from itaanalysis.reports.measures_sheet import write_measures
     from itaanalysis.reports.office import find_office, find_province, find_series
+    from itaanalysis.reports.pack import make_pack, write_pack
     from itaanalysis.reports.pickers import show_pickers
-    from itaanalysis.reports.processed import read_issues, read_ratings, read_scores
+    from itaanalysis.reports.processed import read_issues, read_ratings, read_samples, read_scores
     from itaanalysis.reports.tables import show_table
     from itaanalysis.rulebook import break_years, round_score, rulebook
     from itaanalysis.scoring import rate, reconcile, roll_up
@@ -73,8 +74,9 @@ _ROOMS = {
     "reports.follow_up_sheet": ("write_follow_up",),
     "reports.measures_sheet": ("write_measures",),
     "reports.office": ("find_office", "find_province", "find_series"),
+    "reports.pack": ("make_pack", "write_pack"),
     "reports.pickers": ("show_pickers",),
-    "reports.processed": ("read_issues", "read_ratings", "read_scores"),
+    "reports.processed": ("read_issues", "read_ratings", "read_samples", "read_scores"),
     "reports.tables": ("show_table",),
     "rulebook": ("break_years", "round_score", "rulebook"),
     "scoring": ("rate", "reconcile", "roll_up"),

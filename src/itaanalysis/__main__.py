@@ -92,6 +92,40 @@ def check(
     raise typer.Exit(int((issues["severity"] == "error").any()))
 
 
+@app.command()
+def pack(
+    agency: Annotated[str, typer.Option(help="หน่วยงาน; ว่างไว้เมื่อมีหน่วยงานเดียว")] = "",
+    year: Annotated[int, typer.Option(help="ปีของผลคะแนน (พ.ศ.); 0 = ปีล่าสุด")] = 0,
+    out: Annotated[Path, typer.Option("--out", "-o", help="โฟลเดอร์ของเอกสาร")] = Path("reports/pack"),
+    raw: Raw = Path("data/raw"),
+    processed: Processed = Path("data/processed"),
+    measures: Annotated[str, typer.Option(help="ตารางมาตรการที่แก้แล้ว (.xlsx); ว่างไว้ = ร่างใหม่")] = "",
+    approved: Annotated[bool, typer.Option("--approved", help="ผู้มีอำนาจรับรองแล้ว: ไม่มีคำว่าร่าง")] = False,
+    thai_digits: Annotated[bool, typer.Option("--thai-digits", help="ใช้เลขไทยใน Word และ PDF")] = False,
+) -> None:
+    """ทำเอกสารประชุมของหน่วยงานเดียว: รายงานมาตรการ (Word, PDF) สไลด์ และตาราง Excel"""
+    from itaanalysis.measures import read_measures
+    from itaanalysis.reports import build
+    from itaanalysis.reports.pack import make_pack, write_pack
+    from itaanalysis.reports.processed import read_ratings, read_samples, read_scores
+
+    with _progress() as tell:
+        build.clean(build.Places(raw, processed), tell=tell)
+        tell("เตรียมเนื้อหา")
+        made = make_pack(
+            read_scores(processed),
+            agency=agency,
+            year_be=year,
+            measures=read_measures(measures).measures if measures else None,
+            samples=read_samples(processed),
+            ratings=read_ratings(processed),
+            approved=approved,
+        )
+        files = write_pack(made, out, thai_digits=thai_digits, tell=tell)
+    for file in files:
+        print(f"เขียนแล้ว: {file}")
+
+
 @app.command("follow-up")
 def follow_up(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="ตารางมาตรการที่แก้แล้ว (.xlsx)")],

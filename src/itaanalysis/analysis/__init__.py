@@ -1,6 +1,7 @@
 """Frame in, frame out: gaps, weak areas, comparisons."""
 
 from itaanalysis.analysis._following import compare_rules
+from itaanalysis.analysis._route_answer import Route
 from itaanalysis.analysis._route_what_if import what_if
 from itaanalysis.analysis.failed_twice import find_failed_twice
 from itaanalysis.analysis.falling import find_low_and_falling
@@ -10,7 +11,7 @@ from itaanalysis.analysis.likeness import find_peers
 from itaanalysis.analysis.peers import compare_groups, compare_office
 from itaanalysis.analysis.ranks import compute_ranks
 from itaanalysis.analysis.reratings import rerate
-from itaanalysis.analysis.routes import Route, find_route, find_routes
+from itaanalysis.analysis.routes import find_route, find_routes
 from itaanalysis.analysis.trends import compute_changes
 from itaanalysis.analysis.weights import compute_rank_ranges
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from itaanalysis.exports import Export
 
 FOLDER = Path("data") / "processed"
-PARQUET = ("scores", "ratings", "issues")
+PARQUET = ("scores", "ratings", "samples", "issues")
 SCORES_CSV = "scores.csv"
 # A cell that begins so is run by a spreadsheet program when it opens a CSV file; full-width forms too.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -59,6 +59,11 @@ def read_scores(folder: str | PathLike[str] | None = None) -> pd.DataFrame:
 def read_ratings(folder: str | PathLike[str] | None = None) -> pd.DataFrame:
     """The printed levels that `ita clean` found: year_be, agency_id, printed, source."""
     return _read("ratings", folder)
+
+
+def read_samples(folder: str | PathLike[str] | None = None) -> pd.DataFrame:
+    """The numbers of respondents that `ita clean` found (see the codebook)."""
+    return _read("samples", folder)
 
 
 def read_issues(folder: str | PathLike[str] | None = None) -> pd.DataFrame:

@@ -1,0 +1,94 @@
+"""Figures to pictures, and the one figure that is no chart: the steps of the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from io import BytesIO
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from itaanalysis.reports.pack._parts import Figure, Picture
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+#: Of the figure as it is drawn (12 inches wide); on a page it stands smaller, with about 160 dots an inch.
+_DPI = 120
+_STEPS = ("รับผลคะแนน", "ตรวจและคำนวณซ้ำ", "หาช่องว่าง", "จัดลำดับ", "กำหนดมาตรการ", "ติดตามและรายงานผล")
+_STEPS_INCHES, _IN_A_ROW = (6.3, 2.3), 3
+_COLOURS = 64
+
+
+def draw_picture(figure: Figure) -> Picture:
+    """The figure as a PNG; the same figure gives the same bytes."""
+    return _drawn_once(figure.draw) if figure.draw is plot_steps else _drawn(figure.draw)
+
+
+def _drawn(draw: Callable[[], Axes]) -> Picture:
+    import matplotlib.pyplot as plt
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from PIL import Image
+
+    drawn = draw().figure.get_figure(root=True)
+    try:
+        drawn.set_dpi(_DPI)
+        canvas = FigureCanvasAgg(drawn)
+        # Not savefig, which draws everything twice.
+        canvas.draw()
+        pixels = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+        file = BytesIO()
+        # A chart has few colours: a third of the size, and less to pack for every file that shows it.
+        few = pixels.convert("RGB").quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE)
+        few.save(file, "png")
+        width, height = drawn.get_size_inches()
+        return Picture(file.getvalue(), float(width), float(height))
+    finally:
+        plt.close(drawn)
+
+
+@cache
+def _drawn_once(draw: Callable[[], Axes]) -> Picture:
+    """A picture that is the same in every pack."""
+    return _drawn(draw)
+
+
+def told_steps() -> str:
+    """The steps in words."""
+    return " แล้ว ".join(f"{number}. {step}" for number, step in enumerate(_STEPS, start=1))
+
+
+def plot_steps() -> Axes:
+    """The steps of the work as boxes, with arrows from each to the next, row by row."""
+    import matplotlib.pyplot as plt
+
+    from itaanalysis.charts._page import BLUE, INK, PALE
+    from itaanalysis.charts._text import FAMILY, register_fonts
+
+    register_fonts()
+    figure = plt.figure(figsize=_STEPS_INCHES, facecolor="white")
+    ax = figure.add_axes((0.01, 0.02, 0.98, 0.96))
+    ax.set_axis_off()
+    rows = -(-len(_STEPS) // _IN_A_ROW)
+    ax.set_xlim(-0.5, _IN_A_ROW - 0.5)
+    ax.set_ylim(rows - 0.5, -0.5)
+    places = [(at % _IN_A_ROW, at // _IN_A_ROW) for at in range(len(_STEPS))]
+    box = {"boxstyle": "round,pad=0.55", "facecolor": PALE, "edgecolor": BLUE, "linewidth": 1.4}
+    texts = [
+        ax.text(
+            x, y, f"{number}. {step}", ha="center", va="center", fontsize=11, color=INK, fontfamily=FAMILY, bbox=box
+        )
+        for number, (step, (x, y)) in enumerate(zip(_STEPS, places, strict=True), start=1)
+    ]
+    figure.draw_without_rendering()
+    for before, after in pairwise(texts):
+        ax.annotate(
+            "",
+            after.get_position(),
+            before.get_position(),
+            arrowprops={
+                **{"arrowstyle": "-|>", "color": INK, "linewidth": 1.4, "shrinkA": 1, "shrinkB": 1},
+                **{"patchA": before.get_bbox_patch(), "patchB": after.get_bbox_patch()},
+            },
+        )
+    return ax
