@@ -28,6 +28,7 @@ from itaanalysis.thai import (
     AGGREGATE,
     Agency,
     YearFound,
+    begins_like_office,
     clean,
     find_places,
     find_years,
@@ -405,7 +406,7 @@ class TableReader:
 
 def _typed(name: str, kind: str) -> str:
     """The name with the type of its own column before it, where the name tells none."""
-    if not is_filled(name) or kind_of(name) != NAMED or parse_agency(name).known_type:
+    if begins_like_office(name) or not is_filled(name) or kind_of(name) != NAMED or parse_agency(name).known_type:
         return name
     return f"{kind}{name}" if parse_agency(kind).known_type else name
 

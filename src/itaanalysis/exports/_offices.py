@@ -11,7 +11,7 @@ from itaanalysis.exports._values import words_of
 from itaanalysis.exports._weights import instruments
 from itaanalysis.exports.opening import is_filled
 from itaanalysis.exports.words import is_personal
-from itaanalysis.thai import arabic_digits, clean, find_years, match_key, parse_agency
+from itaanalysis.thai import arabic_digits, begins_like_office, clean, find_years, match_key, parse_agency
 
 #: What becomes of a row: it names an agency, says something else, holds personal data, or names nothing.
 NAMED, REMARK, PERSONAL, NAMELESS = "named", "remark", "personal", "nameless"
@@ -23,10 +23,12 @@ _HEADER_REST = 2  # rows below a header that may still belong to it
 
 def kind_of(name: object) -> str:
     """What a cell in the column of agencies says."""
-    return _kind_of(name) if isinstance(name, str) else NAMED if name is None else NAMELESS
+    if isinstance(name, str):
+        return NAMED if begins_like_office(name) else _kind_of(name)
+    return NAMELESS
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _kind_of(name: str) -> str:
     plain = clean(name)
     if not plain or not _LETTER.search(plain):

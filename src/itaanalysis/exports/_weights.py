@@ -42,14 +42,14 @@ def find_weighted(cells: Cells, names: list[str]) -> tuple[np.ndarray, np.ndarra
     for year in np.unique(years):
         of_code = np.array([instruments(int(year)).get(name, (0.0, {}))[0] for name in names])
         weight = np.where(years == year, of_code[codes], weight)
-    told = (weight > 0) & (scores > NEAR)
-    low = told & ((scores <= weight + NEAR) | cells.either)
-    mean = np.full(len(scores), np.nan)
-    mean[told] = _means(cells, names, np.flatnonzero(told))
+    low = (weight > 0) & (scores > NEAR) & ((scores <= weight + NEAR) | cells.either)
+    key = years.astype("int64") * (int(cells.agency.max(initial=0)) + 1) + cells.agency
+    _, group = np.unique(key, return_inverse=True)
+    mean = _means(cells, names, group)
     with np.errstate(invalid="ignore"):
         as_points, as_score = abs(scores - mean * weight / 100) <= NEAR, abs(scores - mean) <= NEAR
     weighted = low & as_points & ~as_score
-    weighted |= low & np.isnan(mean) & _adds_up(cells, names, weight)
+    weighted |= low & np.isnan(mean) & _adds_up(cells, names, weight, group)
     high = (weight > 0) & (scores > weight + NEAR)
     plain = (high & ~(low & ~np.isnan(mean))) | (low & as_score & ~as_points)
     untold = low & ~high & np.isnan(mean)
@@ -63,10 +63,8 @@ def find_weighted(cells: Cells, names: list[str]) -> tuple[np.ndarray, np.ndarra
     return weight, weighted, low & ~weighted & ~plain, differs
 
 
-def _adds_up(cells: Cells, names: list[str], weight: np.ndarray) -> np.ndarray:
+def _adds_up(cells: Cells, names: list[str], weight: np.ndarray, group: np.ndarray) -> np.ndarray:
     """Scores of instruments that together give the printed total of their agency and year: points, and not scores."""
-    key = cells.year.astype("int64") * (int(cells.agency.max(initial=0)) + 1) + cells.agency
-    _, group = np.unique(key, return_inverse=True)
     parts = np.bincount(group, np.where(weight > 0, cells.score, 0))
     count = np.bincount(group, weight > 0)
     is_total = cells.code == (names.index("ITA") if "ITA" in names else -1)
@@ -75,19 +73,18 @@ def _adds_up(cells: Cells, names: list[str], weight: np.ndarray) -> np.ndarray:
     return ((count == 3) & (abs(parts - total) <= 3 * NEAR))[group]
 
 
-def _means(cells: Cells, names: list[str], at: np.ndarray) -> list[float]:
-    """What the indicators give for the instruments at these places; NaN where one is missing."""
-    years, agencies, codes, scores = cells.year, cells.agency, cells.code, cells.score
-    wanted = set(zip(years[at].tolist(), agencies[at].tolist(), strict=True))
-    below = {name for year in set(years[at].tolist()) for _, part in instruments(year).values() for name in part}
-    mask = np.isin(codes, [place for place, name in enumerate(names) if name in below])
-    mask &= np.isin(agencies, agencies[at])
-    rows = zip(years[mask].tolist(), agencies[mask].tolist(), codes[mask].tolist(), scores[mask].tolist(), strict=True)
-    told = {(year, agency, names[code]): score for year, agency, code, score in rows if (year, agency) in wanted}
-    means = []
-    for year, agency, code in zip(years[at].tolist(), agencies[at].tolist(), codes[at].tolist(), strict=True):
-        _, part = instruments(year)[names[code]]
-        means.append(sum(share * told.get((year, agency, name), np.nan) for name, share in part.items()))
+def _means(cells: Cells, names: list[str], group: np.ndarray) -> np.ndarray:
+    """What the indicators of its agency and year give for each cell of an instrument; NaN where one is missing."""
+    matrix = np.full((int(group.max(initial=-1)) + 1, len(names)), np.nan)
+    matrix[group[::-1], cells.code[::-1]] = cells.score[::-1]  # of one cell read twice the first counts
+    place = {name: at for at, name in enumerate(names)}
+    means = np.full(len(group), np.nan)
+    for year in np.unique(cells.year).tolist():
+        for code, (_, shares) in instruments(year).items():
+            here = (cells.year == year) & (cells.code == place.get(code, -1))
+            if here.any() and all(name in place for name in shares):
+                columns = [place[name] for name in shares]
+                means[here] = (matrix[:, columns] @ np.array(list(shares.values())))[group[here]]
     return means
 
 

@@ -41,6 +41,11 @@ def _pattern() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, prefixes())))
 
 
+def begins_like_office(text: str) -> bool:
+    """Whether a text begins with the prefix of an office, in full or in short, as it stands."""
+    return _pattern().match(text) is not None
+
+
 @cache
 def _mended() -> list[tuple[list[str], str, str]]:
     """Official prefixes long enough to be known in spite of one typing error, as letters, with full form and type."""
