@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from commands import run
@@ -89,3 +90,14 @@ def test_the_follow_up_tells_what_is_late_and_writes_the_report(project):
     assert told.returncode == 0, told.stderr
     assert "เลยกำหนด" in told.stdout
     assert (project / "f.xlsx").exists()
+
+
+def test_a_report_with_another_agencys_name_is_told_and_ends_in_an_error(project):
+    report = Path(__file__).parent / "measures-report-2566.txt"
+    told = run("review", str(report), cwd=project)
+    assert told.returncode == 1, told.stderr
+    assert "หัวทุ่ง" in told.stdout
+    assert "measures-report-2566.txt: P0" in told.stdout
+    missing = run("review", "no.docx", cwd=project)
+    assert missing.returncode == 1
+    assert "Traceback" not in missing.stderr

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from itaanalysis.reports.pickers import show_pickers
     from itaanalysis.reports.processed import read_issues, read_ratings, read_samples, read_scores
     from itaanalysis.reports.tables import show_table
+    from itaanalysis.review import check_report
     from itaanalysis.rulebook import break_years, round_score, rulebook
     from itaanalysis.scoring import rate, reconcile, roll_up
     from itaanalysis.simulate import simulate_province
@@ -78,6 +79,7 @@ _ROOMS = {
     "reports.pickers": ("show_pickers",),
     "reports.processed": ("read_issues", "read_ratings", "read_samples", "read_scores"),
     "reports.tables": ("show_table",),
+    "review": ("check_report",),
     "rulebook": ("break_years", "round_score", "rulebook"),
     "scoring": ("rate", "reconcile", "roll_up"),
     "simulate": ("simulate_province",),

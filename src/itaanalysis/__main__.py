@@ -93,6 +93,25 @@ def check(
 
 
 @app.command()
+def review(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="รายงานมาตรการ (.docx .pdf .txt)")],
+    agency: Annotated[str, typer.Option(help="หน่วยงานเจ้าของรายงาน; ว่างไว้ = ตามที่รายงานบอก")] = "",
+    year: Annotated[int, typer.Option(help="ปีของผลคะแนน (พ.ศ.); 0 = ตามที่รายงานบอก")] = 0,
+) -> None:
+    """ตรวจรายงานมาตรการ: บอกที่ผิด ตำแหน่ง และวิธีแก้ (P0 ต้องแก้ก่อนเผยแพร่)"""
+    from itaanalysis.review import check_report
+
+    findings = check_report(file, year_be=year or None, agency=agency or None)
+    for row in findings.itertuples(index=False):
+        print(f"{row.priority} · {row.place}: {row.problem} — {row.fix}\n     “{row.text}”")
+    for told in findings.attrs.get("not_checked", ()):
+        print(f"ไม่ได้ตรวจ: {told}")
+    counts = findings["priority"].value_counts()
+    print(f"{file.name}: " + " ".join(f"{name} {counts.get(name, 0)}" for name in ("P0", "P1", "P2")))
+    raise typer.Exit(int((findings["priority"] == "P0").any()))
+
+
+@app.command()
 def pack(
     agency: Annotated[str, typer.Option(help="หน่วยงาน; ว่างไว้เมื่อมีหน่วยงานเดียว")] = "",
     year: Annotated[int, typer.Option(help="ปีของผลคะแนน (พ.ศ.); 0 = ปีล่าสุด")] = 0,
