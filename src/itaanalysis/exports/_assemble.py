@@ -10,7 +10,8 @@ import numpy as np
 from itaanalysis.exports._columns import ColumnReader, Rows, items_by_title, nodes_of
 from itaanalysis.exports._context import Context, known_text
 from itaanalysis.exports._found import Found, Written
-from itaanalysis.exports._layout import COUNTS, ROW_NAMES, STATED, Column, Table
+from itaanalysis.exports._header import COUNTS, ROW_NAMES, STATED, Column
+from itaanalysis.exports._layout import Table
 from itaanalysis.exports._offices import (
     NAMED,
     NAMELESS,

@@ -9,7 +9,7 @@ import numpy as np
 
 from itaanalysis.exports._context import Context
 from itaanalysis.exports._found import Count, Found, Part, Printed
-from itaanalysis.exports._layout import Column
+from itaanalysis.exports._header import Column
 from itaanalysis.exports._values import parse_count, parse_scores, verdict, words_of
 from itaanalysis.exports.opening import Role, Sheet, address, cell_range
 from itaanalysis.rulebook import known_years, rulebook

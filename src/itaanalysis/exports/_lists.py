@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from itaanalysis.exports._layout import Column, Table, titles_between
+from itaanalysis.exports._header import Column
+from itaanalysis.exports._layout import Table, titles_between
 from itaanalysis.exports._values import parse_score
 from itaanalysis.exports.opening import Role, Sheet
 from itaanalysis.exports.words import field_of, node_of, split_score
