@@ -1,7 +1,7 @@
 """A spreadsheet in, frames and issues out. One door: `read_export` (and `read_folder` for many files).
 
-Inside: a file opened (`opening`) → header and tables (`_header`, `_layout`, `_context`) → rows and cells (`_assemble`,
-`_columns`) → frames (`_frames`).
+Inside: a file opened (`opening`) → header and tables (`_header`, `_layout`, `_context`) → rows (`_assemble`,
+`_agency_rows`, `_node_rows`, `_told`) and their cells (`_columns`) → frames (`_frames`).
 The words that are understood are data files of this room.
 """
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from itaanalysis.errors import ExportError
-from itaanalysis.exports._assemble import TableReader
+from itaanalysis.exports._assemble import read_table
 from itaanalysis.exports._context import read_context
 from itaanalysis.exports._found import Found
 from itaanalysis.exports._frames import Joined
@@ -185,7 +185,7 @@ def _read_sheets(found: Found, file: Path, year_be: int | None, agency: str | No
 def _read_table(table: Table, found: Found, file: Path, year_be: int | None, agency: str | None) -> None:
     context = read_context(table, file, found, year_be=year_be, agency=agency)
     before = len(found.parts), len(found.counts)
-    TableReader(table, context, found).read()
+    read_table(table, context, found)
     scores = sum(len(part.score) for part in found.parts[before[0] :])
     if scores == 0 and len(found.counts) == before[1] and not found.issues.holds(table.sheet.name):
         found.issues.add("no_scores", sheet=table.sheet.name, cell=table.range)

@@ -8,11 +8,12 @@ one description serves lists, wide and transposed tables, blocks and pairs of ye
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
-from itaanalysis.exports._header import Column, Columns, header_at
+from itaanalysis.exports._header import COUNTS, ROW_NAMES, STATED, Column, Columns, header_at
 from itaanalysis.exports._values import words_of
 from itaanalysis.exports.opening import Role, Sheet, address
 from itaanalysis.thai import OTHER, clean, find_places, find_years, parse_agency
@@ -57,6 +58,27 @@ class Table:
             if column.role != "score":
                 self.fields.setdefault(column.role, at)
         self.scores = {at: column for at, column in self.columns.items() if column.role == "score"}
+
+    @cached_property
+    def own(self) -> list[int]:
+        """The table's columns, understood or not."""
+        return list(range(self.left, self.right + 1))
+
+    @cached_property
+    def counts(self) -> dict[int, Column]:
+        """Columns of numbers of people."""
+        return {at: column for at, column in self.columns.items() if column.role in COUNTS}
+
+    @property
+    def names(self) -> int:
+        """The column that names the nodes; -1 where none does."""
+        return self.fields.get("indicator", self.fields.get("instrument", -1))
+
+    @cached_property
+    def beside(self) -> list[int]:
+        """Columns whose cells say what a row is, apart from its node."""
+        stated = (*ROW_NAMES, *STATED, "rank", "instrument", "indicator")
+        return [at for at, column in self.columns.items() if column.role in stated and at != self.names]
 
     @property
     def nodes_in_rows(self) -> bool:
