@@ -151,6 +151,56 @@ TRAPS = {
         {(f"{FULL}ตัวอย่างหนึ่ง", 2565, "1"): 96.1, (f"{FULL}ตัวอย่างหนึ่ง", 2565, "2"): np.nan},
         ["unread"],
     ),
+    "a total and a level between the title and the header": (
+        [TITLE, ["คะแนนรวม", 88.88], ["IIT", "90.00 คะแนน"], ["ระดับ", "A"], LONG, [1, "การปฏิบัติหน้าที่", 96.1]],
+        [],
+        {(f"{FULL}ตัวอย่างหนึ่ง", 2565, "1"): 96.1, (f"{FULL}ตัวอย่างหนึ่ง", 2565, "ITA"): 88.88}
+        | {(f"{FULL}ตัวอย่างหนึ่ง", 2565, "IIT"): 90},
+        [],
+    ),
+    "a total in the cell of its name above the header": (
+        [TITLE, ["คะแนน ITA 88.88 คะแนน"], LONG, [1, "การปฏิบัติหน้าที่", 96.1]],
+        [],
+        {(f"{FULL}ตัวอย่างหนึ่ง", 2565, "1"): 96.1, (f"{FULL}ตัวอย่างหนึ่ง", 2565, "ITA"): 88.88},
+        [],
+    ),
+    "a total above the header that the table prints otherwise": (
+        [TITLE, ["คะแนนรวม", 88.88], LONG, [1, "การปฏิบัติหน้าที่", 96.1], ["", "คะแนนรวม", 80]],
+        [],
+        {(f"{FULL}ตัวอย่างหนึ่ง", 2565, "1"): 96.1, (f"{FULL}ตัวอย่างหนึ่ง", 2565, "ITA"): 88.88},
+        ["duplicate"],  # the first stands until a person has decided
+    ),
+    "a mean above a list of offices is no office's score": (
+        [YEAR, ["คะแนนรวม", 70.5], LIST, ONE],
+        [],
+        {(f"{FULL}ตัวอย่างหนึ่ง", 2565, "ITA"): 65},
+        [],
+    ),
+    "full marks above the header are no score": (
+        [TITLE, ["คะแนนเต็ม", 100], LONG, [1, "การปฏิบัติหน้าที่", 96.1]],
+        [],
+        {(f"{FULL}ตัวอย่างหนึ่ง", 2565, "1"): 96.1},
+        [],
+    ),
+    "weighted points on one decimal": (
+        [TITLE, LONG, [1, "ตัวชี้วัดที่ 6", 80.5], [2, "ตัวชี้วัดที่ 7", 82.3], [3, "ตัวชี้วัดที่ 8", 76.7], ["", "EIT", 24.0]],
+        [],
+        {(f"{FULL}ตัวอย่างหนึ่ง", 2565, code): score for code, score in {"6": 80.5, "7": 82.3, "8": 76.7}.items()}
+        | {(f"{FULL}ตัวอย่างหนึ่ง", 2565, "EIT"): 80},
+        [],
+    ),
+    "verdicts on items under a word of state": (
+        [OIT, ["ข้อ", "รายการ", "สถานะ"], ["o1", "โครงสร้าง", "ผ่าน"], ["o2", "ข้อมูลผู้บริหาร", "ไม่ผ่าน"]],
+        [],
+        {(f"{FULL}ตัวอย่างหนึ่ง", 2565, "o1"): 100, (f"{FULL}ตัวอย่างหนึ่ง", 2565, "o2"): 0},
+        [],
+    ),
+    "levels of indicators alone are no scores": (
+        [TITLE, ["ลำดับ", "ตัวชี้วัด", "ระดับ"], [1, "การปฏิบัติหน้าที่", "A"], [2, "การใช้งบประมาณ", "B"]],
+        [],
+        {},
+        ["no_table"],
+    ),
     "another scale is no score": (
         [TITLE, ["ลำดับ", "ตัวชี้วัด", "คะแนน (เต็ม 5)"], [1, "การปฏิบัติหน้าที่", 4.8]],
         [],
@@ -169,6 +219,14 @@ def test_what_looks_like_it(tmp_path, rows, merges, scores, kinds):
     assert found == pytest.approx(scores, nan_ok=True)
     ended = export.cells[["score", "label", "remark", "issue"]].sum(axis=1)
     assert (ended == export.cells["filled"]).all()
+
+
+def test_a_level_above_the_header_is_the_offices(tmp_path):
+    export = read(tmp_path, [TITLE, ["คะแนนรวม", 88.88], ["ระดับ", "A"], LONG, [1, "การปฏิบัติหน้าที่", 96.1]])
+    printed = export.ratings[["agency_id", "printed", "source"]].values.tolist()
+    assert printed == [[f"{FULL}ตัวอย่างหนึ่ง", "A", "a.xlsx#s!B3"]]
+    total = export.scores.set_index("code").loc["ITA"]
+    assert total["source"] == "a.xlsx#s!B2"
 
 
 @pytest.mark.parametrize("title", ["(ร่าง)", "เอกสารแนบ 3", "นายตัวอย่าง นามสมมติ", "OIT"])

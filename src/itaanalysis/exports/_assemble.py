@@ -10,16 +10,18 @@ from itaanalysis.exports._context import Context
 from itaanalysis.exports._found import Found
 from itaanalysis.exports._layout import Table
 from itaanalysis.exports._node_rows import NodeRows
+from itaanalysis.exports._titles import read_titles
 from itaanalysis.exports._told import RowTeller
 from itaanalysis.exports.opening import Role
 
 
 def read_table(table: Table, context: Context, found: Found) -> None:
-    """All rows of a table into `found`; what is not understood goes to its issues with its cell."""
+    """All scores of a table into `found`; what is not understood goes to its issues with its cell."""
     first, last, sheet = table.first, table.last, table.sheet
     if _lacks_context(table, context, found):
         sheet.mark_all(slice(first, last + 1), table.own, Role.ISSUE)
         return
+    read_titles(table, context, found)
     columns = ColumnReader(sheet, context, found)
     readers = (table, context, found, columns, RowTeller(table, context, found, columns))
     filled = sheet.filled[first : last + 1]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
-from itaanalysis.exports.opening import Sheet
+from itaanalysis.exports._values import verdict
+from itaanalysis.exports.opening import Sheet, is_filled
 from itaanalysis.exports.words import Node, field_of, instrument_of, node_of
 from itaanalysis.thai import Agency, clean, find_years, parse_agency
 
@@ -164,20 +165,33 @@ def _read_header(sheet: Sheet, top: int, below: int) -> list[Columns]:
         numbered[at], last = part, at
     if part:
         groups = [dict(group) for _, group in groupby(filled, key=lambda one: numbered[one[0]])]
-        apart = [_read_columns(group) for group in groups]
+        apart = [_read_columns(group, sheet, below) for group in groups]
         if all(apart):
             return [columns for columns in apart if columns]
-    whole = _read_columns(dict(filled))
+    whole = _read_columns(dict(filled), sheet, below)
     return [whole] if whole else []
 
 
-def _read_columns(stacks: dict[int, list[str]]) -> Columns | None:
+def _read_columns(stacks: dict[int, list[str]], sheet: Sheet, below: int) -> Columns | None:
     in_rows = any(field_of(_without_year(text)) == "indicator" for stack in stacks.values() for text in stack)
-    columns = {at: _column(stack, in_rows) for at, stack in stacks.items()}
-    sense = _make_sense({at: column for at, column in columns.items() if column is not None}, in_rows)
+    told_of = {at: _column(stack, in_rows) for at, stack in stacks.items()}
+    columns = {at: column for at, column in told_of.items() if column is not None}
+    if in_rows and not {"score", "summary", *COUNTS} & {column.role for column in columns.values()}:
+        columns |= _verdicts(columns, sheet, below)
+    sense = _make_sense(columns, in_rows)
     told = [stacks[at] for at, column in (sense or {}).items() if column.role == "score"]
     # One column under a bare number may be anything; a name or two numbers are indicators.
     return None if len(told) == 1 and not in_rows and all(map(str.isdigit, told[0])) else sense
+
+
+def _verdicts(columns: Columns, sheet: Sheet, below: int) -> Columns:
+    """In a list of nodes without scores the one column of levels or states whose cells say passed or failed."""
+    found = {}
+    for at in (at for at, column in columns.items() if column.role in ("status", "rating")):
+        cells = [value for value in sheet.columns[at][below:] if is_filled(value)]
+        if 2 * sum(verdict(value) is not None for value in cells) > len(cells):
+            found[at] = Column("score")
+    return found if len(found) == 1 else {}
 
 
 def _column(stack: list[str], in_rows: bool) -> Column | None:

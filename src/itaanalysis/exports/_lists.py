@@ -33,11 +33,17 @@ def _list_of(sheet: Sheet, column: int, rows: list[int]) -> Table | None:
     if any(split_score(str(sheet.cell(row, column)))[1] for row in rows):
         return Table(sheet, first, first, len(sheet.rows) - 1, {column: Column("indicator")}, 0, right)
     beside = {at: sum(_is_score(sheet.cell(row, at)) for row in rows) for at in range(sheet.width) if at != column}
+    beside = {at: count for at, count in beside.items() if not _counts([sheet.cell(row, at) for row in rows])}
     best = max(beside, key=lambda at: beside[at], default=-1)
     if best >= 0 and 2 * beside[best] >= len(rows):
         columns = {column: Column("indicator"), best: Column("score")}
         return Table(sheet, first, first, len(sheet.rows) - 1, columns, 0, right)
     return _pair(sheet, column, rows, last)
+
+
+def _counts(cells: list[object]) -> bool:
+    """Whether the cells number the rows: 1, 2, 3."""
+    return [parse_score(cell)[0] for cell in cells] == list(range(1, len(cells) + 1))
 
 
 def _pair(sheet: Sheet, column: int, rows: list[int], last: int) -> Table | None:

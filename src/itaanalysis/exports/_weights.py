@@ -9,8 +9,9 @@ import numpy as np
 from itaanalysis.exports._found import Cells
 from itaanalysis.rulebook import rulebook
 
-#: Points by which a printed score and one computed from two-decimal indicators may differ.
-NEAR = 0.011
+#: Points beyond the rounding of what is printed by which a printed score and a computed one may differ.
+_SLACK = 0.001
+_DECIMALS = 2
 
 
 def unweighted_note(points: float, weight: float) -> str:
@@ -42,15 +43,16 @@ def find_weighted(cells: Cells, names: list[str]) -> tuple[np.ndarray, np.ndarra
     for year in np.unique(years):
         of_code = np.array([instruments(int(year)).get(name, (0.0, {}))[0] for name in names])
         weight = np.where(years == year, of_code[codes], weight)
-    low = (weight > 0) & (scores > NEAR) & ((scores <= weight + NEAR) | cells.either)
+    near = _rounding(cells) + (_rounding_of(scores[weight == 0]) + _SLACK)
+    low = (weight > 0) & (scores > near) & ((scores <= weight + near) | cells.either)
     key = years.astype("int64") * (int(cells.agency.max(initial=0)) + 1) + cells.agency
     _, group = np.unique(key, return_inverse=True)
     mean = _means(cells, names, group)
     with np.errstate(invalid="ignore"):
-        as_points, as_score = abs(scores - mean * weight / 100) <= NEAR, abs(scores - mean) <= NEAR
+        as_points, as_score = abs(scores - mean * weight / 100) <= near, abs(scores - mean) <= near
     weighted = low & as_points & ~as_score
-    weighted |= low & np.isnan(mean) & _adds_up(cells, names, weight, group)
-    high = (weight > 0) & (scores > weight + NEAR)
+    weighted |= low & np.isnan(mean) & _adds_up(cells, names, weight, group, near)
+    high = (weight > 0) & (scores > weight + near)
     plain = (high & ~(low & ~np.isnan(mean))) | (low & as_score & ~as_points)
     untold = low & ~high & np.isnan(mean)
     for sheet, column in set(zip(cells.sheet[untold].tolist(), cells.column[untold].tolist(), strict=True)):
@@ -63,14 +65,32 @@ def find_weighted(cells: Cells, names: list[str]) -> tuple[np.ndarray, np.ndarra
     return weight, weighted, low & ~weighted & ~plain, differs
 
 
-def _adds_up(cells: Cells, names: list[str], weight: np.ndarray, group: np.ndarray) -> np.ndarray:
+def _rounding(cells: Cells) -> np.ndarray:
+    """For each cell half a unit of the last decimal that its column prints, in points."""
+    rounding = np.zeros(len(cells.score))
+    for sheet, column in set(zip(cells.sheet.tolist(), cells.column.tolist(), strict=True)):
+        here = (cells.sheet == sheet) & (cells.column == column)
+        rounding[here] = _rounding_of(cells.score[here])
+    return rounding
+
+
+def _rounding_of(scores: np.ndarray) -> float:
+    """Half a unit of the last decimal among these scores, in points; of two decimals at least."""
+    known = scores[~np.isnan(scores)]
+    for decimals in range(_DECIMALS):
+        if len(known) and (np.round(known, decimals) == known).all():
+            return 0.5 / 10**decimals
+    return 0.5 / 10**_DECIMALS
+
+
+def _adds_up(cells: Cells, names: list[str], weight: np.ndarray, group: np.ndarray, near: np.ndarray) -> np.ndarray:
     """Scores of instruments that together give the printed total of their agency and year: points, and not scores."""
     parts = np.bincount(group, np.where(weight > 0, cells.score, 0))
     count = np.bincount(group, weight > 0)
     is_total = cells.code == (names.index("ITA") if "ITA" in names else -1)
     total = np.full(len(parts), np.nan)
     total[group[is_total]] = cells.score[is_total]
-    return ((count == 3) & (abs(parts - total) <= 3 * NEAR))[group]
+    return (count == 3)[group] & (abs(parts - total)[group] <= 3 * near)
 
 
 def _means(cells: Cells, names: list[str], group: np.ndarray) -> np.ndarray:
