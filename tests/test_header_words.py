@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itaanalysis.errors import ItaError
 from itaanalysis.exports.words._words import Node, field_of, instrument_of, node_of, own_words
 from itaanalysis.thai import thai_digits
 
@@ -133,11 +132,3 @@ def test_a_reading_that_fails_leaves_no_words():
     with pytest.raises(RuntimeError), own_words([("score", "แต้ม")]):
         raise RuntimeError
     assert field_of("แต้ม") == ""
-
-
-def test_an_unknown_field_is_told_with_those_that_are_known():
-    with (
-        pytest.raises(ItaError, match=r"ที่ไม่รู้จัก: points; ใช้ได้คือ agency, .*personal.* o42"),
-        own_words([("points", "แต้ม")]),
-    ):
-        pass

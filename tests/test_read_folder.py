@@ -51,6 +51,16 @@ def test_sources_mark_incomplete_and_simulated_scores(tmp_path):
     assert scores.attrs["sources"]["a.xlsx"] == {"title": "รายชื่อ", "retrieved": "2026-11-23"}
 
 
+def test_a_workbook_in_a_folder_of_the_folder_is_told_and_not_read(tmp_path):
+    root = folder(tmp_path, a=[HEAD, ["อบต.ก", 90, 80]])
+    (root / "2564").mkdir()
+    make_workbook(root / "2564" / "b.xlsx", {"ปี 2564": [HEAD, ["อบต.ก", 70, 60]]})
+    (root / "2564" / "SOURCES.csv").write_text(SOURCES)
+    export = ita.read_folder(root)
+    assert export.scores["year_be"].unique().tolist() == [2565]
+    assert export.issues[["file", "kind", "severity"]].values.tolist() == [["2564/b.xlsx", "in_subfolder", "warning"]]
+
+
 def test_lock_files_of_excel_are_no_workbooks(tmp_path):
     root = folder(tmp_path, a=[HEAD, ["อบต.ก", 90, 80]])
     (root / "~$a.xlsx").write_bytes(b"lock")

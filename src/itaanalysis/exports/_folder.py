@@ -21,12 +21,13 @@ from itaanalysis.exports._export import (
     read_file,
     read_mapping,
 )
-from itaanalysis.exports._issues import Problem
+from itaanalysis.exports._found import Found
+from itaanalysis.exports._issues import IssueList, Problem
 from itaanalysis.exports.opening import read_csv_rows
 from itaanalysis.frames import INCOMPLETE, SIMULATED
 
 SOURCES_FILE = "SOURCES.csv"
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv")
 NOT_EXPORTS = (SOURCES_FILE, HEADERS_FILE, AGENCIES_FILE)
 _MOST_THREADS = 8
 SOURCES = ["file", "title", "origin", "retrieved", "sha256", "complete", "simulated"]
@@ -37,8 +38,22 @@ def raw_files(folder: str | PathLike[str]) -> list[Path]:
     root = Path(folder)
     if not root.is_dir():
         raise ItaError(f"ไม่พบโฟลเดอร์ {root}: สร้างโฟลเดอร์แล้ววางไฟล์คะแนน (.xlsx) ไว้ข้างใน")
-    files = (path for path in root.iterdir() if path.suffix.lower() in SUFFIXES and path.name not in NOT_EXPORTS)
-    return sorted(path for path in files if not path.name.startswith(("~$", ".")))
+    return sorted(path for path in root.iterdir() if _is_workbook(path))
+
+
+def _is_workbook(path: Path) -> bool:
+    named = path.suffix.lower() in SUFFIXES and path.name not in NOT_EXPORTS
+    return named and not path.name.startswith(("~$", "."))
+
+
+def _not_read(folder: Path) -> list[Found]:
+    """A warning for each workbook in a folder of this one: a source is told by its file's name, so all lie in one."""
+    found = []
+    for path in sorted(path for path in folder.glob("*/**/*") if _is_workbook(path)):
+        name = path.relative_to(folder).as_posix()
+        found.append(Found(name, IssueList(name)))
+        found[-1].issues.add("in_subfolder", value=name)
+    return found
 
 
 def read_sources(folder: str | PathLike[str]) -> pd.DataFrame:
@@ -88,7 +103,7 @@ def read_folder(
             found.append(next(reading))
             if on_file is not None:
                 on_file(path)
-        export = join(found, agencies)
+        export = join([*found, *_not_read(Path(folder))], agencies)
     export.scores.attrs["sources"] = sources.set_index("file")[["title", "retrieved"]].to_dict(orient="index")
     return raise_on_errors(export, str(folder)) if strict else export
 

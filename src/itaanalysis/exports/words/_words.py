@@ -12,7 +12,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from itaanalysis.errors import ItaError
 from itaanalysis.exports.words._spelling import LOOSE_MARK, Spellings
 from itaanalysis.exports.words._word_lists import (
     Number,
@@ -85,21 +84,11 @@ class Words:
     own
         Rows (field, word) of an office's `headers.csv`. A field is one of the package's `headers.csv`, or the code of
         a node (`9`, `o42`, `IIT`) of which the word is one more spelling.
-
-    Raises
-    ------
-    ItaError
-        Where a row's field is neither.
     """
 
     def __init__(self, own: Iterable[tuple[str, str]] = ()) -> None:
         rows = [(field.strip(), word) for field, word in own]
-        known = dict.fromkeys(header_fields().values())
-        if unknown := sorted({field for field, _ in rows} - set(known) - codes()):
-            raise ItaError(
-                f"รายการคำของหน่วยงานมี field ที่ไม่รู้จัก: {', '.join(unknown)}; "
-                f"ใช้ได้คือ {', '.join(known)} หรือรหัสข้อ เช่น 9, o42, IIT"
-            )
+        known = set(header_fields().values())
         fields = {field_key(word): field for field, word in rows if field in known}
         nodes = {key_of(word): field for field, word in rows if field not in known}
         self._own = {*fields, *nodes}
