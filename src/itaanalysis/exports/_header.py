@@ -19,6 +19,8 @@ ROW_NAMES = ("agency", "province", "district", "year")
 STATED = ("weight", "weighted", "change", "remark", "status", "minimum", "type")
 #: Fields that hold numbers of people.
 COUNTS = ("population", "answers")
+#: Fields whose cells may say that an item passed or failed, where no column has scores.
+_STATES = ("status", "rating")
 _DEEPEST_HEADER = 3
 #: Numbers that a header may hold: indicators and years of either era.
 _HEADER_NUMBERS = frozenset([*range(1, 11), *range(2540, 2600), *range(2000, 2050)])
@@ -177,17 +179,17 @@ def _read_columns(stacks: dict[int, list[str]], sheet: Sheet, below: int) -> Col
     told_of = {at: _column(stack, in_rows) for at, stack in stacks.items()}
     columns = {at: column for at, column in told_of.items() if column is not None}
     if in_rows and not {"score", "summary", *COUNTS} & {column.role for column in columns.values()}:
-        columns |= _verdicts(columns, sheet, below)
+        columns |= _verdicts([at for at, told in told_of.items() if told is None or told.role in _STATES], sheet, below)
     sense = _make_sense(columns, in_rows)
     told = [stacks[at] for at, column in (sense or {}).items() if column.role == "score"]
     # One column under a bare number may be anything; a name or two numbers are indicators.
     return None if len(told) == 1 and not in_rows and all(map(str.isdigit, told[0])) else sense
 
 
-def _verdicts(columns: Columns, sheet: Sheet, below: int) -> Columns:
-    """In a list of nodes without scores the one column of levels or states whose cells say passed or failed."""
+def _verdicts(states: list[int], sheet: Sheet, below: int) -> Columns:
+    """In a list of nodes without scores the one column of these whose cells say passed or failed."""
     found = {}
-    for at in (at for at, column in columns.items() if column.role in ("status", "rating")):
+    for at in states:
         cells = [value for value in sheet.columns[at][below:] if is_filled(value)]
         if 2 * sum(verdict(value) is not None for value in cells) > len(cells):
             found[at] = Column("score")
