@@ -43,7 +43,7 @@ def find_weighted(cells: Cells, names: list[str]) -> tuple[np.ndarray, np.ndarra
     for year in np.unique(years):
         of_code = np.array([instruments(int(year)).get(name, (0.0, {}))[0] for name in names])
         weight = np.where(years == year, of_code[codes], weight)
-    near = _rounding(cells) + (_rounding_of(scores[weight == 0]) + _SLACK)
+    near = _rounding(cells) + 0.5 / 10.0 ** _decimals(scores[weight == 0]).max(initial=0) + _SLACK
     low = (weight > 0) & (scores > near) & ((scores <= weight + near) | cells.either)
     key = years.astype("int64") * (int(cells.agency.max(initial=0)) + 1) + cells.agency
     _, group = np.unique(key, return_inverse=True)
@@ -67,20 +67,18 @@ def find_weighted(cells: Cells, names: list[str]) -> tuple[np.ndarray, np.ndarra
 
 def _rounding(cells: Cells) -> np.ndarray:
     """For each cell half a unit of the last decimal that its column prints, in points."""
-    rounding = np.zeros(len(cells.score))
-    for sheet, column in set(zip(cells.sheet.tolist(), cells.column.tolist(), strict=True)):
-        here = (cells.sheet == sheet) & (cells.column == column)
-        rounding[here] = _rounding_of(cells.score[here])
-    return rounding
+    _, column = np.unique(cells.sheet.astype("int64") << 16 | cells.column, return_inverse=True)
+    decimals = np.zeros(int(column.max(initial=-1)) + 1, dtype="int64")
+    np.maximum.at(decimals, column, _decimals(cells.score))
+    return 0.5 / 10.0 ** decimals[column]
 
 
-def _rounding_of(scores: np.ndarray) -> float:
-    """Half a unit of the last decimal among these scores, in points; of two decimals at least."""
-    known = scores[~np.isnan(scores)]
+def _decimals(scores: np.ndarray) -> np.ndarray:
+    """How many decimals each score needs: 0, 1 or 2 (two and more)."""
+    needs = np.zeros(len(scores), dtype="int64")
     for decimals in range(_DECIMALS):
-        if len(known) and (np.round(known, decimals) == known).all():
-            return 0.5 / 10**decimals
-    return 0.5 / 10**_DECIMALS
+        needs += ~np.isnan(scores) & (np.round(scores, decimals) != scores)
+    return needs
 
 
 def _adds_up(cells: Cells, names: list[str], weight: np.ndarray, group: np.ndarray, near: np.ndarray) -> np.ndarray:
