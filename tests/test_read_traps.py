@@ -281,3 +281,9 @@ def test_a_list_of_sources_that_cannot_be_used_is_told_in_a_sentence(tmp_path, d
     (tmp_path / "SOURCES.csv").write_bytes(data)
     with pytest.raises(ita.ItaError, match=message):
         ita.read_folder(tmp_path)
+
+
+def test_a_table_whose_every_score_is_damaged_is_told_by_its_cells_alone(tmp_path):
+    rows = [TITLE, LONG, [1, "การปฏิบัติหน้าที่", "=1/0"], [2, "การใช้งบประมาณ", "=SUM(A1)"]]
+    issues = read(tmp_path, rows).issues
+    assert issues[["kind", "cell"]].to_numpy().tolist() == [["uncalculated", "C3"], ["uncalculated", "C4"]]

@@ -173,27 +173,29 @@ def _read_sheets(found: Found, file: Path, year_be: int | None, agency: str | No
         refused = refuse_look_alikes(sheet, of_sheet, found.issues)
         if not of_sheet and not sheet.is_empty and not refused:
             _skip(sheet, found.issues if any(tables) else None)
-        for table in of_sheet:
-            if not refused:
-                _read_table(table, found, file, year_be, agency)
+        read = [_read_table(table, found, file, year_be, agency) for table in of_sheet if not refused]
         report_damaged(sheet, found.issues)
+        # Not where another issue of the sheet says why.
+        for cell in (table.range for table, told in zip(of_sheet, read, strict=False) if told == 0):
+            if not found.issues.holds(sheet.name):
+                found.issues.add("no_scores", sheet=sheet.name, cell=cell)
         report_unread(sheet, found.issues)
     if not any(tables) and not found.issues.rows and not all(sheet.is_empty for sheet in found.sheets):
         found.issues.add("no_table", sheet=", ".join(sheet.name for sheet in found.sheets))
 
 
-def _read_table(table: Table, found: Found, file: Path, year_be: int | None, agency: str | None) -> None:
+def _read_table(table: Table, found: Found, file: Path, year_be: int | None, agency: str | None) -> int:
+    """How many scores and numbers of people the table gave."""
     context = read_context(table, file, found, year_be=year_be, agency=agency)
     before = len(found.parts), len(found.counts)
     read_table(table, context, found)
     scores = sum(len(part.score) for part in found.parts[before[0] :])
-    if scores == 0 and len(found.counts) == before[1] and not found.issues.holds(table.sheet.name):
-        found.issues.add("no_scores", sheet=table.sheet.name, cell=table.range)
     columns = ", ".join([*table.fields, *_spans([column.code for column in table.scores.values() if column.code])])
     year = "" if context.year_be is None else str(context.year_be)
     told = context.year_evidence or ("คอลัมน์ปี" if "year" in table.fields else "")
     place = found.file, table.sheet.name, table.range, table.header
     found.layout.append((*place, table.orientation, year, told, columns, scores))
+    return scores + len(found.counts) - before[1]
 
 
 def _spans(codes: list[str]) -> list[str]:
