@@ -135,16 +135,6 @@ def test_labels_of_the_rows_do_not_overlap(make) -> None:
     assert all(upper.y0 >= lower.y1 for upper, lower in pairwise(boxes))
 
 
-@pytest.mark.parametrize("lang", ["th", "en"])
-def test_every_text_is_in_sarabun_and_no_placeholder_is_left(lang: str) -> None:
-    ax = plot_route(find_route(real_office(), to="ผ่านดีเยี่ยม"), lang=lang)
-    ax.figure.draw_without_rendering()
-    drawn = [text for text in ax.figure.findobj(mpl.text.Text) if text.get_text() and text.get_visible()]
-    assert {text.get_fontname() for text in drawn} == {"Sarabun"}
-    assert not any("{" in text.get_text() for text in drawn)
-    assert min(text.get_fontsize() for text in drawn) >= 12
-
-
 def test_simulated_data_bear_the_mark_and_a_caller_s_title_and_note_stand() -> None:
     ax = plot_route(find_route(long_route()), title="ข้อค้นพบ", note="หมายเหตุของผู้วิเคราะห์")
     (tag,) = with_gid(ax, "simulated")

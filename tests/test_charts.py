@@ -25,11 +25,20 @@ from chart_frames import (
 from matplotlib.axes import Axes
 
 from itaanalysis import charts
+from itaanalysis.analysis import compare_office, compute_changes, find_route
 from itaanalysis.errors import ItaError
 from itaanalysis.frames import INCOMPLETE, SIMULATED
 
+OFFICE = "องค์การบริหารส่วนตำบลตัวอย่าง1"
 YEARS = [("อบต.ตัวอย่าง", "สมมติ", year, 80.0 + year - 2562) for year in range(2562, 2569)]
-#: Every chart, with a frame that it draws.
+
+
+def two_years() -> pd.DataFrame:
+    before = real_office(year=2564, name=OFFICE, i9=30.0, i10=80.0)
+    return pd.concat([before, real_office(name=OFFICE, i10=50.0)], ignore_index=True)
+
+
+#: Every chart of a frame, with a frame that it draws.
 CHARTS: dict[str, tuple[Callable[..., Axes], Callable[[], pd.DataFrame]]] = {
     "gaps": (charts.plot_gaps, real_gaps),
     "lost": (charts.plot_lost_points, real_gaps),
@@ -38,8 +47,16 @@ CHARTS: dict[str, tuple[Callable[..., Axes], Callable[[], pd.DataFrame]]] = {
     "trend": (charts.plot_trend, lambda: totals(YEARS)),
     "districts": (charts.plot_districts, lambda: province(12)),
     "radar": (charts.plot_radar, real_office),
+    "spine": (charts.plot_spine, lambda: compare_office(province(12), f"{OFFICE} · สมมติ1")),
+    "ranks": (charts.plot_ranks, lambda: pd.concat([province(8), province(8, year=2564)])),
+    "shares": (charts.plot_rating_shares, lambda: province(12)),
+    "changes": (charts.plot_changes, lambda: compute_changes(two_years())),
+    "rerated": (charts.plot_rerated, lambda: two_years()),
 }
-every_chart = pytest.mark.parametrize(("plot", "make"), CHARTS.values(), ids=CHARTS)
+#: The one that draws what is no frame.
+ROUTE = (charts.plot_route, lambda: find_route(real_office(), to="ผ่านดี"))
+every_frame = pytest.mark.parametrize(("plot", "make"), CHARTS.values(), ids=CHARTS)
+every_chart = pytest.mark.parametrize(("plot", "make"), [*CHARTS.values(), ROUTE], ids=[*CHARTS, "route"])
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +88,7 @@ def test_axes_that_are_given_are_drawn_on_and_no_figure_is_made(plot, make) -> N
     assert ax.get_title(loc="left") == "ข้อค้นพบ"
 
 
-@every_chart
+@every_frame
 def test_the_frame_is_not_changed(plot, make) -> None:
     frame = make()
     before, attrs = frame.copy(deep=True), dict(frame.attrs)
@@ -80,22 +97,22 @@ def test_the_frame_is_not_changed(plot, make) -> None:
     assert frame.attrs == attrs
 
 
-@every_chart
+@every_frame
 def test_a_refused_frame_leaves_no_figure(plot, make) -> None:
-    with pytest.raises(ItaError, match=f"{plot.__name__} takes a (gaps|scores) frame.*no column .*code"):
+    with pytest.raises(ItaError, match=f"{plot.__name__} takes .*frame.*no column .*code"):
         plot(make().drop(columns="code"))
     assert plt.get_fignums() == []
 
 
-@every_chart
+@every_frame
 def test_an_empty_frame_is_refused(plot, make) -> None:
     with pytest.raises(ItaError, match="has no rows, so there is nothing to draw; check the filter"):
         plot(make().iloc[:0])
 
 
-@every_chart
+@every_frame
 def test_what_is_no_frame_is_refused(plot, make) -> None:
-    with pytest.raises(ItaError, match=r"takes a (gaps|scores) frame, such as .*; found list"):
+    with pytest.raises(ItaError, match=r"takes .*, such as .*; found list"):
         plot([make()])
 
 
@@ -110,6 +127,13 @@ def test_a_title_and_a_note_of_the_caller_stand_on_the_page(plot, make) -> None:
     ax = plot(make(), title="สิ่งที่พบ", note="หมายเหตุของผู้วิเคราะห์")
     assert ax.figure.get_suptitle() == "สิ่งที่พบ"
     assert "หมายเหตุของผู้วิเคราะห์" in whole_text(ax)
+
+
+@every_chart
+def test_the_source_stands_on_the_page(plot, make) -> None:
+    told = whole_text(plot(make()))
+    assert "ที่มา: " in told
+    assert "ที่มา: ไม่ได้ระบุ" not in told
 
 
 @every_chart
@@ -156,7 +180,7 @@ def test_no_text_is_cut_at_the_edge_of_the_page(plot, make, own: bool) -> None:
             assert box.y1 <= page.height + 1, text.get_text()
 
 
-@every_chart
+@every_frame
 @pytest.mark.parametrize("own", [True, False], ids=["own page", "given axes"])
 def test_simulated_data_bear_the_mark_whatever_the_caller_says(plot, make, own: bool) -> None:
     frame = make().assign(note=f"อ่านแล้ว; {SIMULATED}")

@@ -109,7 +109,11 @@ def test_rows_of_a_spine_stay_apart(by: str | list[str]) -> None:
 @pytest.mark.parametrize(
     ("frame", "asked", "told"),
     [
-        (lambda: province(5), {}, "plot_spine takes what compare_office.* this frame has no by, group"),
+        (
+            lambda: province(5),
+            {},
+            "plot_spine takes a comparison frame, such as compare_office.*; this frame has no column by, group",
+        ),
         (lambda: beside(), {"level": "item"}, "no score of the level item"),
         (lambda: beside(), {"level": "question"}, "level is one of total, instrument"),
         (lambda: beside().assign(by=lambda f: f["code"]), {}, "up to 4 groups; the frame holds 10"),
@@ -188,7 +192,7 @@ def test_the_named_ones_can_be_chosen() -> None:
 @pytest.mark.parametrize(
     ("frame", "asked", "told"),
     [
-        (series(THREE), {"agencies": ["อบต.ฮ"]}, "no ranked office has the agency_id 'อบต.ฮ'"),
+        (series(THREE), {"agencies": ["อบต.ฮ"]}, "ไม่พบหน่วยงาน “อบต.ฮ”"),
         (series(THREE), {"code": "o99"}, "no node 'o99' in the tree of 2561"),
         (series({"อบต.ก": {2565: 1.0}}), {}, "no year of the frame has two offices with a score of ITA"),
         (series(THREE, note=INCOMPLETE), {}, "s.xlsx is only the top of a ranking"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -41,68 +40,6 @@ def pair(*, year: int = 2564, name: str = NAME, **after: float) -> pd.DataFrame:
 
 def changed(**after) -> pd.DataFrame:
     return compute_changes(pair(**after))
-
-
-MAKERS = {
-    "trend": (plot_trend, lambda: series({2562: 70.0, 2563: 80.0, 2564: 75.0, 2566: 90.0})),
-    "changes": (plot_changes, lambda: changed(i9=80.0, i10=50.0, i1=90.0)),
-    "rerated": (plot_rerated, lambda: pair(year=2566, i9=80.0, i10=100.0)),
-}
-every_chart = pytest.mark.parametrize(("plot", "make"), MAKERS.values(), ids=MAKERS)
-
-
-def fresh_axes() -> Axes:
-    return plt.figure(figsize=(12, 7)).add_subplot()
-
-
-@every_chart
-def test_a_chart_draws_and_touches_nothing_else(plot, make) -> None:
-    frame = make()
-    before, rc = frame.copy(deep=True), dict(mpl.rcParams)
-    ax = plot(frame)
-    assert plt.get_fignums() == [ax.figure.number]
-    assert dict(mpl.rcParams) == rc
-    pd.testing.assert_frame_equal(frame, before)
-    given_axes = fresh_axes()
-    assert plot(frame, ax=given_axes, title="ข้อค้นพบ") is given_axes
-    assert given_axes.get_title(loc="left") == "ข้อค้นพบ"
-
-
-@every_chart
-@pytest.mark.parametrize("own", [True, False], ids=["own page", "given axes"])
-@pytest.mark.parametrize("lang", ["th", "en"])
-def test_texts_are_large_enough_in_sarabun_and_on_the_page(plot, make, own, lang) -> None:
-    ax = plot(make(), ax=None if own else fresh_axes(), lang=lang)
-    ax.figure.draw_without_rendering()
-    page = ax.figure.bbox
-    drawn = [text for text in ax.figure.findobj(mpl.text.Text) if text.get_text().strip() and text.get_visible()]
-    assert {text.get_fontname() for text in drawn} == {"Sarabun"}
-    assert min(text.get_fontsize() for text in drawn) >= 12
-    assert not any("{" in text.get_text() for text in drawn)
-    for text in drawn:
-        box = text.get_window_extent()
-        assert -1 <= box.x0 <= box.x1 <= page.width + 1, text.get_text()
-        assert -1 <= box.y0 <= box.y1 <= page.height + 1, text.get_text()
-
-
-@every_chart
-def test_the_source_and_the_mark_of_simulated_data_are_there(plot, make) -> None:
-    told = whole_text(plot(make()))
-    assert "ที่มา: " in told
-    assert "ที่มา: ไม่ได้ระบุ" not in told
-    assert "ข้อมูลจำลอง: หน่วยงานและคะแนนสมมติขึ้น" in told
-
-
-@every_chart
-def test_what_cannot_be_drawn_is_refused_without_a_figure(plot, make) -> None:
-    for frame, told in (
-        (make().drop(columns="code"), f"{plot.__name__} takes a (scores|changes) frame.*no column .*code"),
-        (make().iloc[:0], "has no rows, so there is nothing to draw; check the filter"),
-        ([make()], "takes a (scores|changes) frame, such as .*; found list"),
-    ):
-        with pytest.raises(ItaError, match=told):
-            plot(frame)
-    assert plt.get_fignums() == []
 
 
 # plot_trend: breaks, jumps, labels

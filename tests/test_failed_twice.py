@@ -107,7 +107,7 @@ def test_scores_without_items_are_refused() -> None:
 
 
 REFUSED = [
-    ({"agency": "อบต.ตัวอยาง"}, "no office 'อบต.ตัวอยาง' in the frame; the nearest are องค์การบริหารส่วนตำบลตัวอย่าง"),
+    ({"agency": "อบต.ตัวอยาง"}, "ไม่พบหน่วยงาน “อบต.ตัวอยาง” .*; ใกล้เคียงคือ องค์การบริหารส่วนตำบลตัวอย่าง"),
     ({"year_be": 2566}, "the frame has no scores of 2566; its years are 2563, 2564"),
 ]
 

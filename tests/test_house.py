@@ -16,7 +16,7 @@ FLOORS = [
     {"errors", "datafiles", "files"},
     {"thai", "rulebook"},
     {"frames"},
-    {"scoring"},
+    {"agencies", "scoring"},
     {"exports", "analysis", "measures", "review", "simulate"},
     {"charts"},
     {"reports"},

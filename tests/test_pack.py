@@ -6,11 +6,13 @@ from chart_frames import NAME, province, real_office
 from conftest import office
 
 from itaanalysis.analysis import compute_gaps, find_weak_areas
+from itaanalysis.charts._text import register_fonts
 from itaanalysis.errors import ItaError
 from itaanalysis.frames import RATINGS, SAMPLES, SIMULATED, make_frame
 from itaanalysis.measures import draft_measures
 from itaanalysis.reports.pack import Pack, make_pack
 from itaanalysis.reports.pack import _draw as drawing
+from itaanalysis.reports.pack._canvas import TextOnceCanvas
 from itaanalysis.reports.pack._parts import BLANK, DRAFT, Column, Figure, Heading, Paragraph, Table
 from itaanalysis.reports.pack._samples import read_samples
 from itaanalysis.rulebook import rulebook
@@ -349,3 +351,36 @@ def test_pictures_are_closed_and_the_same_each_time() -> None:
 )
 def test_values_as_they_are_printed(kind: str, value: object, shown: str) -> None:
     assert Column("x", "x", 1.0, kind).show(value) == shown  # type: ignore[arg-type]
+
+
+def test_a_text_kept_from_another_chart_looks_as_if_drawn_anew() -> None:
+    import numpy as np
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure as Page
+
+    def draw(canvas: type[FigureCanvasAgg]) -> np.ndarray:
+        page = Page(figsize=(3, 1), dpi=120)
+        for at, (text, colour) in enumerate([("ที่ น้ำ ปี่ ผู้ซื้อ", "black"), ("ที่ น้ำ ปี่ ผู้ซื้อ", "#C4501B"), ("95.23", "black")]):
+            page.text(0.1, 0.1 + 0.3 * at, text, color=colour, fontfamily=["Sarabun", "DejaVu Sans"])
+        drawn = canvas(page)
+        drawn.draw()
+        return np.asarray(drawn.buffer_rgba())[..., :3].astype(int)
+
+    register_fonts()
+    plain, kept, again = draw(FigureCanvasAgg), draw(TextOnceCanvas), draw(TextOnceCanvas)
+    assert (kept == again).all()
+    assert kept.shape == plain.shape
+    # Placed on whole pixels, the letters are the same to a shade; between them they move by half a pixel at most.
+    assert np.abs(plain - kept).max() <= 2
+
+
+def test_plan_for_a_year_whose_rules_are_not_known_tells_its_items_and_says_so() -> None:
+    told = " ".join(texts(make_pack(office({**TEN, "9": 10.0}, year=2568))))
+    assert "ข้อ o25 และ o26" in told
+    assert "ยังไม่ทราบกติกาและรายการข้อของปี 2569" in told
+
+
+def test_each_measure_names_the_indicators_that_it_mends(real: Pack) -> None:
+    told = [row[-1] for row in rows_of(real, "measures")]
+    assert told[0] == "ตัวชี้วัดที่ 10 o39 o40 o41"
+    assert told[-1] == "ตัวชี้วัดที่ 9"

@@ -1,5 +1,6 @@
 """The pack as slides: findings as titles, native text in the Thai face, nothing outside its box, notes with sources."""
 
+import time
 import unicodedata
 import zipfile
 from functools import cache
@@ -388,3 +389,14 @@ def test_shortened_text_fits_and_begins_the_text(text, most):
     assert letters(short) <= most
     assert text.startswith(short.removesuffix("…"))
     assert short == text or short[-2:-1] not in tuple("เแโไใ")
+
+
+def test_the_same_pack_gives_the_same_bytes_at_any_hour(tmp_path, monkeypatch):
+    first = write_slides(make_pack(frames.real_office()), tmp_path / "a.pptx").read_bytes()
+    monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
+    monkeypatch.setattr(time, "localtime", lambda *at: time.gmtime(2_000_000_000))
+    assert write_slides(make_pack(frames.real_office()), tmp_path / "b.pptx").read_bytes() == first
+    with zipfile.ZipFile(tmp_path / "a.pptx") as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    properties = Presentation(str(tmp_path / "a.pptx")).core_properties
+    assert [day.year for day in (properties.created, properties.modified)] == [2022, 2022]  # plan of 2566

@@ -228,6 +228,19 @@ def test_a_name_that_looks_like_a_slot_stays_a_name(tmp_path: Path) -> None:
     assert text_of(part(path, "word/footer1.xml")).startswith(name)
 
 
+def test_thai_digits_also_where_word_counts(pack: Pack, report: Path, tmp_path: Path) -> None:
+    thai = write_word(pack, tmp_path / "r.docx", thai_digits=True)
+    for path, counted, field in ((report, "decimal", r"\* ARABIC"), (thai, "thaiNumbers", r"\* THAIARABIC")):
+        formats = {found.get(f"{W}val") for found in part(path, "word/numbering.xml").iter(f"{W}numFmt")}
+        assert formats == {"bullet", counted}
+        told = {found.text.strip() for found in body(path).iter(f"{W}instrText") if "SEQ" in found.text}
+        assert told
+        assert all(text.endswith(field) for text in told)
+    pages = [page.find(f"{W}pgNumType") for page in body(thai).iter(f"{W}sectPr")]
+    assert len(pages) > 1
+    assert {found.get(f"{W}fmt") for found in pages} == {"thaiNumbers"}
+
+
 def test_thai_digits_on_request_but_not_in_codes(pack: Pack, tmp_path: Path) -> None:
     told = "\n".join(lines(write_word(pack, tmp_path / "r.docx", thai_digits=True)))
     assert "๖๕.๕๔" in told

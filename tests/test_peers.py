@@ -234,7 +234,7 @@ TWO_YEARS = pd.concat([offices(), offices(year=2566)], ignore_index=True)
 @pytest.mark.parametrize(
     ("ask", "told"),
     [
-        (lambda: compare_office(offices(), "อบต.กก"), r"no office 'อบต.กก' among 7; the nearest are อบต.ก · เหนือ"),
+        (lambda: compare_office(offices(), "อบต.กก"), r"ไม่พบหน่วยงาน “อบต.กก” ในข้อมูล 7 แห่ง; ใกล้เคียงคือ อบต.ก · เหนือ"),
         (lambda: compare_office(offices(), "อบต.ก", year_be=2567), r"อบต.ก · เหนือ has no scores of 2567; .* 2565 "),
         (lambda: compare_groups(TWO_YEARS, year_be=2564), r"the frame has no scores of 2564; there are .* 2565, 2566"),
         (lambda: compare_groups(offices(), code="o44"), r"no node 'o44' in the tree of 2565; .*rulebook\(2565\)\.tree"),
@@ -265,7 +265,7 @@ def test_a_year_without_the_node_gives_no_row_of_it() -> None:
 
 def test_two_offices_of_one_name_must_be_told_apart() -> None:
     frame = pd.concat([offices(OFFICES[:3]), offices([("ก", "ใต้", 50.0)])], ignore_index=True)
-    with pytest.raises(ItaError, match=r"2 offices are called อบต.ก: อบต.ก · เหนือ / อบต.ก · ใต้; give the agency_id"):
+    with pytest.raises(ItaError, match=r"“อบต.ก” 2 แห่ง: อบต.ก · เหนือ / อบต.ก · ใต้; ระบุ agency_id"):
         compare_office(frame, "อบต.ก")
     full = frame.assign(agency=frame["agency"].str.replace("อบต.", "องค์การบริหารส่วนตำบล"))
     assert one(compare_office(full, "อบต.ก อ.ใต้", "all", code="ITA"))["rank"] == 4
@@ -325,7 +325,7 @@ def test_the_profile_is_of_the_last_year_alone() -> None:
         (lambda: find_peers(offices(), "อบต.ก"), "อบต.ก · เหนือ has no score of an indicator in 2565"),
         (lambda: find_peers(profiles(), "อบต.ก", size={}), "size has no number above 0 for อบต.ก · เหนือ"),
         (lambda: find_peers(profiles(), "อบต.ก", n=0), "n is a whole number from 1 up; found 0"),
-        (lambda: find_peers(profiles(), "อบต.ฮ"), "no office 'อบต.ฮ' among 5"),
+        (lambda: find_peers(profiles(), "อบต.ฮ"), "ไม่พบหน่วยงาน “อบต.ฮ” ในข้อมูล 5 แห่ง"),
     ],
 )
 def test_a_sentence_where_there_are_no_peers(ask, told: str) -> None:

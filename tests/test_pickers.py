@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import itaanalysis as ita
@@ -43,6 +45,30 @@ def test_a_choice_narrows_the_lists_after_it_and_draws_once(scores):
     assert box.children[2].value != picture
 
 
+def test_the_rows_of_the_page_are_chosen_first_and_given_up_where_they_do_not_fit(scores):
+    office = scores[scores["agency_id"] == scores["agency_id"].max()]
+    page = office[office["year_be"] == 2565]
+    box = show_pickers(scores, gaps_chart, start=page)
+    chosen = {name: one.value for name, one in lists(box).items()}
+    assert [*chosen.values()] == [*page[["province", "district", "agency_id", "year_be"]].iloc[0]]
+    district = lists(box)["อำเภอ"]
+    district.value = next(value for _, value in district.options if value != district.value)
+    assert lists(box)["หน่วยงาน"].value in {value for _, value in lists(box)["หน่วยงาน"].options}
+    assert lists(box)["หน่วยงาน"].value != page["agency_id"].iloc[0]
+    averages = page.assign(agency_id="ค่าเฉลี่ย", province="", district="")  # an average is no choice: the first office is
+    assert lists(show_pickers(scores, gaps_chart, start=averages))["จังหวัด"].value == "สมมติ"
+    assert lists(show_pickers(scores, gaps_chart, start=page.iloc[:0]))["ปี พ.ศ."].value == 2566
+
+
+def test_keys_pressed_in_a_list_are_kept_from_the_notebook(scores):
+    # In JupyterLab an arrow would leave the list for the next cell, and the letter b would insert one.
+    box = show_pickers(scores, gaps_chart)
+    (script,) = [one for child in box.children for one in getattr(child, "outputs", ())]
+    told = script["data"]["application/javascript"]
+    assert "data-lm-suppress-shortcuts" in told
+    assert {f".{name}" for name in box._dom_classes} == set(re.findall(r'closest\("(.+?)"\)', told))
+
+
 def test_a_year_that_still_fits_stays_chosen(scores):
     box = show_pickers(scores, gaps_chart)
     lists(box)["ปี พ.ศ."].value = 2565
@@ -58,6 +84,9 @@ def test_an_indicator_is_passed_on_and_districts_are_drawn(scores):
         lambda rows, code: codes.append(code) or ita.plot_districts(rows, code=code),
         by=("province", "year", "indicator"),
     )
+    labels = [label for label, _ in lists(box)["ตัวชี้วัด"].options]
+    assert labels[0] == "คะแนนรวม ITA"
+    assert labels[1].startswith("IIT แบบวัด")
     lists(box)["ตัวชี้วัด"].value = "9"
     assert codes == ["ITA", "9"]
 

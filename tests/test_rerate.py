@@ -100,7 +100,7 @@ def test_averages_are_left_out_and_the_frame_is_not_changed() -> None:
 REFUSED = [
     ({"rules": [2599]}, "no rules are known for the year 2599"),
     ({"rules": []}, "rules names no year"),
-    ({"agency": "อบต.ตัวอย่างไกล"}, "no office 'อบต.ตัวอย่างไกล' in the frame; the nearest are องค์การบริหารส่วนตำบลตัวอย่าง"),
+    ({"agency": "อบต.ตัวอย่างไกล"}, "ไม่พบหน่วยงาน “อบต.ตัวอย่างไกล” .*; ใกล้เคียงคือ องค์การบริหารส่วนตำบลตัวอย่าง"),
 ]
 
 

@@ -1,21 +1,16 @@
 """Each check of a measures report has the fault that makes it fire, and the look-alike on which it must be silent."""
 
 import time
-from fractions import Fraction
-from itertools import combinations_with_replacement, product
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from conftest import office
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from review_reports import FOLLOW_UP, MEASURES, NINE, OFFICE, TEN, changed, report_text, review, scores_frame
 
 from itaanalysis.datafiles import read_data
 from itaanalysis.errors import ItaError
-from itaanalysis.review import can_give, check_coaching
-from itaanalysis.review._answers import _question_sets, _reaches
+from itaanalysis.review import check_coaching
 from itaanalysis.review._check_samples import least_answers
 from itaanalysis.rulebook import rulebook
 from itaanalysis.thai import thai_digits
@@ -296,92 +291,6 @@ def test_no_measure_of_the_catalogue_would_be_a_finding(tmp_path: Path) -> None:
     # Five of them say what is checked and kept, not to whom it is told; two have no month.
     known = {"no_receiver": 7, "period_whole_year": 2}
     assert {kind: count for kind, count in found["kind"].value_counts().items() if kind not in known} == {}
-
-
-GIVEN = [
-    # code, score, people, whether their answers can give it
-    ("6", 96.61, 6, False),
-    ("7", 96.51, 6, False),
-    ("8", 95.23, 6, False),
-    ("8", 95.23, 42, True),
-    ("8", 100.00, 1, True),
-    ("8", 0.00, 1, True),
-    ("8", 99.99, 100, False),  # one answer less than full costs 0.07
-    ("8", 93.33, 1, True),  # one answer of five one step down: 100 - 33.33 / 5
-    ("8", 93.40, 1, True),  # the same where that answer counts 67
-    ("8", 93.36, 1, False),
-    ("8", 50.01, 1000, True),
-    ("1", 96.10, 26, True),
-    ("4", 94.92, 26, True),
-]
-
-
-@pytest.mark.parametrize(("code", "score", "people", "can"), GIVEN)
-def test_people_who_can_give_a_score(code: str, score: float, people: int, can: bool) -> None:
-    assert can_give(score, people, year_be=2565, code=code) is can
-
-
-@pytest.mark.parametrize(("year", "code"), [(2562, "6"), (2567, "6"), (2565, "9")])
-def test_where_the_questions_are_not_known_nothing_is_said(year: int, code: str) -> None:
-    assert can_give(90.0, 30, year_be=year, code=code) is None
-
-
-@pytest.mark.parametrize(("score", "people"), [(90.0, 0), (-1.0, 5), (100.5, 5)])
-def test_numbers_that_are_none_are_refused(score: float, people: int) -> None:
-    with pytest.raises(ItaError, match="can_give"):
-        can_give(score, people, year_be=2565, code="8")
-
-
-def every_score(people: int, questions: tuple[tuple[int, tuple[Fraction, ...]], ...]) -> set[Fraction]:
-    """All indicator scores that people can give, by writing out all their answers."""
-    of_question = [
-        {sum(answers, Fraction(0)) / len(answers) for answers in combinations_with_replacement(values, people * parts)}
-        for parts, values in questions
-    ]
-    return {sum(scores, Fraction(0)) / len(scores) for scores in product(*of_question)}
-
-
-VALUES = [tuple(Fraction(v) for v in text.split()) for text in read_data("review", "answer_values.csv")["values"]]
-
-
-@settings(max_examples=60)
-@given(
-    people=st.integers(1, 3),
-    questions=st.lists(st.tuples(st.integers(1, 2), st.sampled_from(VALUES)), min_size=1, max_size=3).map(tuple),
-    score=st.integers(0, 10_000).map(lambda hundredths: Fraction(hundredths, 100)),
-)
-def test_the_search_finds_what_writing_out_all_answers_finds(
-    people: int, questions: tuple[tuple[int, tuple[Fraction, ...]], ...], score: Fraction
-) -> None:
-    scores = every_score(people, questions)
-    half = Fraction(5, 1000)
-    assert _reaches(score, people, questions) == any(score - half <= given <= score + half for given in scores)
-    nearest = min(scores, key=lambda given: abs(given - score))
-    assert _reaches(Fraction(round(nearest * 100), 100), people, questions)
-
-
-@settings(max_examples=40)
-@given(
-    score=st.integers(0, 10_000).map(lambda hundredths: hundredths / 100),
-    people=st.integers(1, 12),
-    times=st.integers(2, 4),
-    code=st.sampled_from(["2", "6", "7", "8"]),
-)
-def test_what_some_people_can_give_twice_as_many_can(score: float, people: int, times: int, code: str) -> None:
-    if can_give(score, people, year_be=2565, code=code):
-        assert can_give(score, people * times, year_be=2565, code=code)
-
-
-def test_values_of_answers_are_the_same_from_both_ends() -> None:
-    for values in VALUES:
-        assert list(values) == sorted(values)
-        assert [100 - value for value in reversed(values)] == list(values)
-
-
-def test_each_indicator_of_the_surveys_has_its_questions() -> None:
-    sets = {code: _question_sets(2565, code) for code in "12345678"}
-    assert {code: len(found) for code, found in sets.items()} == dict.fromkeys("12345678", 3)
-    assert [parts for parts, _ in sets["5"][0]] == [1, 2, 1, 3, 1, 4]
 
 
 LEAST = [

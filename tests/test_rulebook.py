@@ -1,12 +1,23 @@
 """The rules of each year: worths, evidence, order, and errors for years that are not known."""
 
 from datetime import date
+from fractions import Fraction
 
 import pandas as pd
 import pytest
 
+from itaanalysis.datafiles import read_data
 from itaanalysis.errors import ItaError
-from itaanalysis.rulebook import Rulebook, break_years, known_years, level_labels, priorities, rulebook
+from itaanalysis.rulebook import (
+    Rulebook,
+    answer_values,
+    break_years,
+    known_years,
+    level_labels,
+    priorities,
+    report_items,
+    rulebook,
+)
 from itaanalysis.rulebook._tables import evidence_strength, read_table
 
 YEARS = [2561, 2562, 2563, 2564, 2565, 2566, 2567, 2568]
@@ -253,3 +264,53 @@ def test_a_year_is_loaded_once() -> None:
     assert isinstance(rulebook(2565), Rulebook)
     with pytest.raises(AttributeError):
         rulebook(2565).pass_mark = 80.0  # type: ignore[misc]
+
+
+def test_a_plan_year_without_a_tree_still_has_its_report_items() -> None:
+    assert 2569 not in known_years()
+    items = report_items(2569)
+    assert items is not None
+    assert (items["measures_code"], items["follow_up_code"], items["evidence"]) == ("o25", "o26", "unverified")
+
+
+# year, kind of question, points of the best set from the least answer up, is it verified, how many sets
+VALUES = [
+    (2564, "positive4", [0, 33, 67, 100], True, 3),
+    (2564, "negative4", [100, 67, 33, 0], True, 3),  # turned round: the least answer is the best one
+    (2566, "yes/no", [0, 100], False, 1),
+    (2566, "no/yes", [100, 0], False, 1),
+    (2567, "six answers", [0, 20, 40, 60, 80, 100], False, 1),
+    (2562, "positive4", [], None, 0),
+    (2567, "positive4", [], None, 0),  # questions of four answers ended in 2566
+]
+
+
+@pytest.mark.parametrize(("year", "kind", "points", "verified", "sets"), VALUES)
+def test_what_an_answer_is_worth(year: int, kind: str, points: list[int], verified: bool | None, sets: int) -> None:
+    table = answer_values(year, kind)
+    best = table[table["set"] == 0]
+    assert list(best["points"]) == points
+    assert list(best["position"]) == list(range(len(points)))
+    assert table["set"].nunique() == sets
+    assert set(best["verified"]) == ({verified} if points else set())
+
+
+def test_answer_values_of_several_years_and_of_every_kind() -> None:
+    table = answer_values([2565, 2568])
+    assert list(table["year_be"].unique()) == [2565, 2568]
+    assert {*table["kind"]} >= {"positive4", "positive4 then negative4", "six answers"}
+    assert table["points"].between(0, 100).all()
+    assert not table.duplicated(["year_be", "kind", "set", "position"]).any()
+    thirds = table[(table["kind"] == "positive4") & (table["source"] == "equal steps")]["exact"]
+    assert Fraction(100, 3) in set(thirds)
+
+
+def test_a_kind_that_no_tree_has_is_refused() -> None:
+    with pytest.raises(ItaError, match="positive5"):
+        answer_values(2565, "positive5")
+
+
+def test_every_kind_of_question_of_the_trees_has_its_values_or_needs_none() -> None:
+    kinds = set(read_data("rulebook", "answer_kinds.csv")["kind"])
+    used = {answers for year in known_years() for answers in rulebook(year).tree["answers"]}
+    assert used - {"", "pass/fail"} == kinds

@@ -326,7 +326,7 @@ REFUSED = [
     ),
     (
         lambda: compute_changes(ONE, agency="อบต.ตัวอย่างหนึง"),
-        "no office 'อบต.ตัวอย่างหนึง' in the frame; the nearest are องค์การบริหารส่วนตำบลตัวอย่างหนึ่ง",
+        "ไม่พบหน่วยงาน “อบต.ตัวอย่างหนึง” .*; ใกล้เคียงคือ องค์การบริหารส่วนตำบลตัวอย่างหนึ่ง",
     ),
     (lambda: compute_changes(ONE.iloc[:0]), "compute_changes takes the scores of offices; found: no row"),
     (lambda: compute_changes(ONE.drop(columns="note")), "a scores frame needs the columns note"),
@@ -349,7 +349,7 @@ def test_bad_input_gets_a_sentence(ask, told: str) -> None:
 def test_two_offices_of_one_name_are_told_apart_by_their_id() -> None:
     here = two_years(FLAT, FLAT, name="องค์การบริหารส่วนตำบลตัวอย่าง")
     both = several(here, here.assign(agency_id="องค์การบริหารส่วนตำบลตัวอย่าง · สมมติ", district="สมมติ"))
-    with pytest.raises(ItaError, match=r"2 offices bear the name 'อบต.ตัวอย่าง': .* / .* · สมมติ"):
+    with pytest.raises(ItaError, match=r"มีหน่วยงานชื่อ “อบต.ตัวอย่าง” 2 แห่ง: .* / .* · สมมติ"):
         compute_changes(both, agency="อบต.ตัวอย่าง")
     assert set(compute_changes(both, agency="องค์การบริหารส่วนตำบลตัวอย่าง · สมมติ")["district"]) == {"สมมติ"}
 

@@ -42,7 +42,7 @@ def steady_bytes(book: Workbook, made: datetime) -> bytes:
     book.properties.creator = "itaanalysis"
     drawn = BytesIO()
     # Not Workbook.save: it stamps the clock's time.
-    ExcelWriter(book, ZipFile(drawn, "w", ZIP_DEFLATED)).save()
+    ExcelWriter(book, ZipFile(drawn, "w")).save()
     steady = BytesIO()
     with ZipFile(drawn) as source, ZipFile(steady, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import pandas as pd
 
+from itaanalysis.agencies import find_agency
 from itaanalysis.analysis._matrix import YearScores
 from itaanalysis.errors import ItaError
-from itaanalysis.thai import clean, parse_agency
 
 #: Groups by what the frame tells of an office, and an office's own list.
 GROUPS = ("district", "province", "agency_type", "all")
 OWN_LIST = "list"
 _LABELS = {"all": "ทุกหน่วยงานในข้อมูล", OWN_LIST: "รายชื่อที่เลือก"}
 _WORDS = {"district": "อำเภอ", "province": "จังหวัด", "agency_type": "ประเภท "}
-_NEAREST = 3
 
 By = str | Sequence[str]
 Codes = str | Sequence[str] | None
@@ -55,38 +53,16 @@ def read_groupings(by: By, years: list[YearScores], asker: str) -> list[Grouping
         raise ItaError(
             f"{asker}: by is {', '.join(GROUPS)}, several of them, or a list of offices (agency_id); found {by!r}"
         )
-    ids = frozenset(find_agency(years, name, asker) for name in names)
+    offices = every_office(years)
+    ids = frozenset(find_agency(offices, name) for name in names)
     if len(ids) < 2:
         raise ItaError(f"{asker}: a list of one office ({names[0]}) is no group; name two or more")
     return [Grouping(OWN_LIST, ids)]
 
 
-def find_agency(years: list[YearScores], agency: str, asker: str) -> str:
-    """The agency_id of an office told by agency_id, name or short form.
-
-    Raises
-    ------
-    ItaError
-        No such office (the nearest names are offered), or several that fit.
-    """
-    offices = pd.concat([year.offices for year in years]).drop_duplicates("agency_id")
-    if (offices["agency_id"] == clean(agency)).any():
-        return clean(agency)
-    asked = parse_agency(agency)
-    fits = offices["agency"].isin([asked.name, clean(agency)])
-    for column in ("district", "province"):
-        if place := getattr(asked, column):
-            fits &= offices[column] == place
-    found = list(offices.loc[fits, "agency_id"])
-    if len(found) == 1:
-        return str(found[0])
-    if found:
-        raise ItaError(f"{asker}: {len(found)} offices are called {agency}: {' / '.join(found)}; give the agency_id")
-    by_name = dict(zip(offices["agency"], offices["agency_id"], strict=True))
-    close = [difflib.get_close_matches(name, by_name, n=_NEAREST, cutoff=0.4) for name in (asked.name, clean(agency))]
-    near = [by_name[name] for name in close[0] or close[1]]
-    hint = f"the nearest are {' / '.join(near)}" if near else "see the column agency_id"
-    raise ItaError(f"{asker}: there is no office {agency!r} among {len(offices)}; {hint}")
+def every_office(years: list[YearScores]) -> pd.DataFrame:
+    """The offices of all years, a row each."""
+    return pd.concat([year.offices for year in years]).drop_duplicates("agency_id", ignore_index=True)
 
 
 def choose_years(years: list[YearScores], year_be: int | None, asker: str, agency: str = "") -> list[YearScores]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from itaanalysis.agencies import find_agency
 from itaanalysis.errors import ItaError
 from itaanalysis.frames import AGENCY, COMPUTED, INCOMPLETE, SIMULATED, check_scores, plain_text
 from itaanalysis.rulebook import break_years, carry_items, rulebook
-from itaanalysis.scoring import _parents as roll_up_matrix
-from itaanalysis.scoring import _tell_items as tell_items_matrix
-from itaanalysis.thai import AGGREGATE, clean, parse_agency
+from itaanalysis.scoring import roll_up_matrix
+from itaanalysis.scoring import tell_items as tell_items_matrix
+from itaanalysis.thai import AGGREGATE
 
 #: How a node of one year may have become that of the next one and still ask for the same.
 SAME = ("same title", "renamed")
@@ -95,22 +95,7 @@ def choose_offices(scores: pd.DataFrame, agency: str, asker: str) -> pd.DataFram
     if offices.empty:
         found = "every row of the frame is an average or total (agency_type 'aggregate')" if len(scores) else "no row"
         raise ItaError(f"{asker} takes the scores of offices; found: {found}")
-    return _named(offices, agency, asker) if agency else offices
-
-
-def _named(offices: pd.DataFrame, agency: str, asker: str) -> pd.DataFrame:
-    named = offices[["agency_id", "agency"]].drop_duplicates("agency_id").astype("str")
-    asked = parse_agency(agency).name
-    found = named[named["agency_id"] == clean(agency)]
-    found = found if len(found) else named[named["agency"] == asked]
-    if len(found) == 1:
-        return offices[(offices["agency_id"] == found["agency_id"].iloc[0]).to_numpy()]
-    if len(found):
-        raise ItaError(f"{asker}: {len(found)} offices bear the name {agency!r}: {' / '.join(found['agency_id'])}")
-    near = difflib.get_close_matches(asked, named["agency"].unique().tolist(), n=3, cutoff=0.4)
-    ids = named.loc[named["agency"].isin(near), "agency_id"]
-    hint = f"the nearest are {' / '.join(ids.iloc[:3])}" if near else "see the column agency_id for all names"
-    raise ItaError(f"{asker}: no office {agency!r} in the frame; {hint}")
+    return offices[(offices["agency_id"] == find_agency(offices, agency)).to_numpy()] if agency else offices
 
 
 def following_years(offices: pd.DataFrame, year_be: int | None, asker: str) -> list[int]:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from itaanalysis.agencies import check_complete
 from itaanalysis.errors import ItaError
-from itaanalysis.frames import AGENCY, INCOMPLETE, SCORES, SIMULATED, plain_text
-from itaanalysis.rulebook import rulebook
-from itaanalysis.scoring import _parents as roll_up_matrix
+from itaanalysis.frames import AGENCY, SCORES, SIMULATED, plain_column, plain_text
+from itaanalysis.scoring import YearCells, find_cells, roll_up_matrix
 from itaanalysis.thai import AGGREGATE
 
 
@@ -42,48 +42,21 @@ def read_years(scores: pd.DataFrame, asker: str) -> list[YearScores]:
     averages = (scores["agency_type"] == AGGREGATE).to_numpy()
     if averages.all():
         raise ItaError(f"{asker} compares offices; the frame holds {len(scores)} rows and none is of an office")
-    numbers, ids = pd.factorize(scores["agency_id"], sort=True)
-    nodes, codes = pd.factorize(scores["code"])
-    simulated = scores["note"].str.contains(SIMULATED, regex=False).to_numpy(dtype=bool)
-    years = scores["year_be"].to_numpy()
-    found = []
-    for year in np.unique(years[~averages]):
-        rows = np.flatnonzero((years == year) & ~averages)
-        found.append(
-            _read_year(scores, int(year), rows, numbers[rows], (nodes[rows], codes), simulated[rows], len(ids))
-        )
-    return found
+    offices = scores[~averages] if averages.any() else scores
+    simulated = offices["note"].str.contains(SIMULATED, regex=False).to_numpy(dtype=bool)
+    return [_read_year(offices, cells, simulated[cells.rows]) for cells in find_cells(offices)]
 
 
-def _read_year(
-    scores: pd.DataFrame,
-    year_be: int,
-    rows: np.ndarray,
-    numbers: np.ndarray,
-    nodes: tuple[np.ndarray, pd.Index],
-    simulated: np.ndarray,
-    every: int,
-) -> YearScores:
-    """One year; `numbers` are the rows' offices in the order of agency_id, out of so many in the whole frame."""
-    tree = rulebook(year_be).tree
-    first = np.full(every, -1)
-    first[numbers[::-1]] = rows[::-1]
-    present = first >= 0
-    row = (np.cumsum(present) - 1)[numbers]
-    column = pd.Index(tree["code"]).get_indexer(nodes[1].astype("str"))[nodes[0]]
-    if (column < 0).any():
-        code = nodes[1][nodes[0][column < 0][0]]
-        raise ItaError(f"the tree of {year_be} has no node {code!r}; see rulebook({year_be}).tree")
-    values = scores["score"].to_numpy()[rows]
-    _check_values(scores, rows, row * len(tree) + column, values)
-    published = np.full((int(present.sum()), len(tree)), np.nan)
-    published[row, column] = values
-    rolled, known = roll_up_matrix(published, tree)
-    known[row, column] = True
-    offices = plain_text(scores.iloc[first[present]][AGENCY]).reset_index(drop=True)
-    offices["simulated"] = np.bincount(row, weights=simulated, minlength=len(offices)) > 0
-    offices["file"] = plain_text(scores.iloc[first[present]][["source"]])["source"].str.split("#").str[0].to_numpy()
-    return YearScores(year_be, offices, tree, rolled, known)
+def _read_year(scores: pd.DataFrame, cells: YearCells, simulated: np.ndarray) -> YearScores:
+    """One year of a scores frame; `simulated` tells which of its rows are."""
+    tree, values = cells.book.tree, scores["score"].to_numpy()[cells.rows]
+    _check_values(scores, cells.rows, cells.office * len(tree) + cells.node, values)
+    rolled, known = roll_up_matrix(cells.fill(np.nan, values), tree)
+    known[cells.office, cells.node] = True
+    offices = plain_text(scores.iloc[cells.first][AGENCY]).reset_index(drop=True)
+    offices["simulated"] = np.bincount(cells.office, weights=simulated, minlength=len(offices)) > 0
+    offices["file"] = plain_column(scores["source"].iloc[cells.first]).str.split("#").str[0].to_numpy()
+    return YearScores(cells.book.year_be, offices, tree, rolled, known)
 
 
 def _check_columns(scores: pd.DataFrame, asker: str) -> None:
@@ -105,16 +78,4 @@ def _check_values(scores: pd.DataFrame, rows: np.ndarray, cell: np.ndarray, valu
         raise ItaError(
             f"a scores frame: {fault}: year_be {row['year_be']}, agency_id {row['agency_id']}, code {row['code']}, "
             f"score {row['score']:g} ({row['source']})"
-        )
-
-
-def check_complete(scores: pd.DataFrame, asker: str) -> None:
-    """Raise where a row comes from a list that is known to be only the top of a ranking."""
-    marked = scores["note"].str.contains(INCOMPLETE, regex=False)
-    if marked.any():
-        files = scores.loc[marked.to_numpy(), "source"].astype("str").str.split("#").str[0].unique()
-        raise ItaError(
-            f"{asker} compares offices, but {', '.join(files)} is only the top of a ranking (complete = no in "
-            "SOURCES.csv): it gives no mean, rank or comparison; leave its rows out, "
-            f'with scores[~scores["note"].str.contains("{INCOMPLETE}")], or bring the whole list'
         )

@@ -6,15 +6,19 @@ from numbers import Real
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pandas.api.extensions import ExtensionArray
 
 from itaanalysis.errors import ItaError
-from itaanalysis.frames import GAPS, tree_places
+from itaanalysis.frames import GAPS, SCORES, make_frame, text_places, tree_places
 from itaanalysis.rulebook import level_labels, priorities, round_score, rulebook
 from itaanalysis.scoring import roll_up_every_node
 
 Target = float | pd.DataFrame | None
 ITEM_TARGET = 100.0
 ITEMS = ["items", "item_sources"]
+_ADDED = [*GAPS[len(SCORES) :], *ITEMS]
 
 
 def compute_gaps(scores: pd.DataFrame, target: Target = None) -> pd.DataFrame:
@@ -36,39 +40,46 @@ def compute_gaps(scores: pd.DataFrame, target: Target = None) -> pd.DataFrame:
         0–1), points (worth × gap where the score is below target, else 0: points of the total to be won), priority
         (from the score alone: urgent, improve, keep; empty where nothing is known; cuts in `rulebook/priorities.csv`)
         and `items`: the failed items below the node, dearest first, as text (`o42 o43`), with their cells in
-        `item_sources`, a line each.
+        `item_sources`, a line each. Text as in `roll_up`: categories stay categories.
 
     Raises
     ------
     ItaError
         Not a scores frame, or a target outside 0–100 or for a node that the year does not have.
     """
-    rolled = roll_up_every_node(scores)
-    parts = [_gaps_of_year(group, int(str(year)), target) for year, group in rolled.groupby("year_be", sort=True)]
-    if not parts:
-        empty = rolled.drop(columns="published").assign(
-            target=0.0, gap=0.0, worth=0.0, points=0.0, priority="", items="", item_sources=""
-        )
-        return empty
-    gaps = pd.concat(parts, ignore_index=True)
+    gaps = roll_up_every_node(scores).drop(columns="published")
+    years = gaps["year_be"].to_numpy()
+    parts = [make_frame([], _ADDED)] if gaps.empty else []
+    for year in np.unique(years):
+        start, end = np.searchsorted(years, [year, year + 1])
+        parts.append(_gaps_of_year(gaps.iloc[start:end], rulebook(int(year)).tree, _targets(int(year), target)))
+    gaps[_ADDED] = pd.concat(parts, ignore_index=True)
     gaps.attrs = {**scores.attrs, "target": _target_words(target)}
-    return gaps[[*GAPS, *ITEMS]]
+    return gaps
 
 
-def _gaps_of_year(rolled: pd.DataFrame, year_be: int, target: Target) -> pd.DataFrame:
-    tree = rulebook(year_be).tree.set_index("code")
-    gaps = rolled.drop(columns="published").reset_index(drop=True)
-    worth = gaps["code"].map(tree["worth"])
-    gaps["target"] = _targets(gaps["code"], year_be, target)
-    gaps["gap"] = gaps["target"] - gaps["score"]
-    gaps["worth"] = worth
-    gaps["points"] = worth * gaps["gap"].clip(lower=0).mask(gaps["gap"].abs() < 5e-7, 0.0)
-    failed = (gaps["level"] == "item") & (gaps["code"].map(tree["answers"]) == "pass/fail") & (gaps["score"] == 0)
-    gaps["priority"] = _priority(gaps["score"], failed)
-    return gaps.join(_failed_items(gaps, failed, tree))
+def _gaps_of_year(rolled: pd.DataFrame, tree: pd.DataFrame, target: np.ndarray) -> pd.DataFrame:
+    """The added columns of one year, which has a row for every office and node."""
+    score = rolled["score"].to_numpy().reshape(-1, len(tree))
+    worth = np.broadcast_to(tree["worth"].to_numpy(), score.shape)
+    gap = target - score
+    is_item = ((tree["level"] == "item") & (tree["answers"] == "pass/fail")).to_numpy()
+    failed = (score == 0) & is_item
+    return pd.DataFrame(
+        {
+            "target": np.broadcast_to(target, score.shape).ravel(),
+            "gap": gap.ravel(),
+            "worth": worth.ravel(),
+            "points": (worth * np.where(np.abs(gap) < 5e-7, 0.0, np.maximum(gap, 0.0))).ravel(),
+            "priority": _priority(score, failed).ravel(),
+            **_failed_items(failed, _items_below(tree, is_item), tree, rolled["source"]),
+        },
+        copy=False,
+    )
 
 
-def _targets(codes: pd.Series, year_be: int, target: Target) -> pd.Series:
+def _targets(year_be: int, target: Target) -> np.ndarray:
+    """The target of each node of the year's tree."""
     book = rulebook(year_be)
     tree = book.tree.set_index("code")
     default = np.nan if book.pass_mark is None else book.pass_mark
@@ -84,7 +95,7 @@ def _targets(codes: pd.Series, year_be: int, target: Target) -> pd.Series:
     elif target is not None:
         wanted[:] = _checked(target)
     wanted[tree["answers"] == "pass/fail"] = ITEM_TARGET
-    return codes.map(wanted)
+    return wanted.to_numpy()
 
 
 def _checked(target: object) -> float:
@@ -93,34 +104,48 @@ def _checked(target: object) -> float:
     return float(target)
 
 
-def _priority(score: pd.Series, failed_item: pd.Series) -> np.ndarray:
+def _priority(score: np.ndarray, failed_item: np.ndarray) -> ExtensionArray:
     """urgent, improve or keep by the score on two decimals; a failed pass/fail item is urgent."""
     cuts = priorities()
     shown = round_score(score)
-    labels = np.full(len(score), "", dtype=object)
-    for label, floor in zip(cuts["priority"], cuts["floor"], strict=True):
-        labels[(labels == "") & (shown >= floor)] = label
-    labels[failed_item.to_numpy()] = cuts["priority"].iloc[-1]
-    return labels
+    label = np.zeros(score.shape, dtype="int8")
+    for number, floor in enumerate(cuts["floor"], start=1):
+        label[(label == 0) & (shown >= floor)] = number
+    label[failed_item] = len(cuts)
+    return pd.array(["", *cuts["priority"]], dtype="str").take(label.ravel())
 
 
-def _failed_items(gaps: pd.DataFrame, failed: pd.Series, tree: pd.DataFrame) -> pd.DataFrame:
-    """For each node the failed items below it (or itself), dearest first, then in tree order."""
-    items = gaps.loc[failed, ["agency_id", "code", "worth", "source"]]
-    if items.empty:
-        return pd.DataFrame("", index=gaps.index, columns=ITEMS, dtype="str")
-    items = items.assign(place=pd.Index(tree.index).get_indexer(items["code"]), at=items["code"])
-    items["worth"] = -items["worth"].round(12)
-    levels = []
-    parent = tree["parent"].to_dict()
-    while len(items):
-        levels.append(items)
-        items = items.assign(at=items["at"].map(parent).fillna(""))
-        items = items[items["at"] != ""]
-    chains = pd.concat(levels).sort_values(["worth", "place"], kind="stable")
-    joined = chains.groupby(["agency_id", "at"], sort=False).agg({"code": " ".join, "source": "\n".join})
-    found = joined.reindex(pd.MultiIndex.from_frame(gaps[["agency_id", "code"]])).fillna("")
-    return pd.DataFrame(found.to_numpy(), index=gaps.index, columns=ITEMS, dtype="str")
+def _items_below(tree: pd.DataFrame, is_item: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of a node and an item below it (or itself): nodes in tree order, their items dearest first."""
+    above = pd.Index(tree["code"]).get_indexer(pd.Index(tree["parent"]))
+    dearness = -tree["worth"].to_numpy().round(12)
+    pairs = []
+    for item in np.flatnonzero(is_item):
+        node = item
+        while node >= 0:
+            pairs.append((node, dearness[item], item))
+            node = above[node]
+    found = np.array(sorted(pairs)).reshape(-1, 3).astype("int64")
+    return found[:, 0], found[:, 2]
+
+
+def _failed_items(
+    failed: np.ndarray, below: tuple[np.ndarray, np.ndarray], tree: pd.DataFrame, sources: pd.Series
+) -> dict[str, ExtensionArray]:
+    """For each office and node the failed items below it (or itself), dearest first, then in tree order."""
+    nodes, items = below
+    office, pair = np.nonzero(failed[:, items])
+    first = office * failed.shape[1]
+    count = np.bincount(first + nodes[pair], minlength=failed.size)
+    ends = np.cumsum([0, *count])
+    codes, cells = tree["code"].array.take(items[pair]), sources.array.take(first + items[pair])
+    return {name: _join(texts, ends, by) for name, texts, by in zip(ITEMS, (codes, cells), (" ", "\n"), strict=True)}
+
+
+def _join(texts: ExtensionArray, ends: np.ndarray, by: str) -> ExtensionArray:
+    """The texts between one end and the next, joined: one text for each."""
+    lists = pa.ListArray.from_arrays(pa.array(ends, pa.int32()), pa.array(texts, pa.string()))
+    return pd.array(pc.binary_join(lists, by), dtype="str")
 
 
 def _target_words(target: Target) -> str:
@@ -151,9 +176,9 @@ def find_weak_areas(gaps: pd.DataFrame, *, level: str = "indicator") -> pd.DataF
     missing = [column for column in ("points", "target", "level") if column not in gaps]
     if missing:
         raise ItaError(f"find_weak_areas takes the frame of compute_gaps; it has no {', '.join(missing)}")
-    weak = gaps[(gaps["level"] == level) & (gaps["points"] > 0)].reset_index(drop=True)
-    order = weak.assign(less=-weak["points"].round(9), place=tree_places(weak))
-    weak = weak.iloc[order.sort_values(["year_be", "agency_id", "less", "place"]).index].reset_index(drop=True)
+    weak = gaps[(gaps["level"] == level) & (gaps["points"] > 0)]
+    order = (tree_places(weak), -weak["points"].round(9), text_places(weak["agency_id"]), weak["year_be"])
+    weak = weak.iloc[np.lexsort(order)].reset_index(drop=True)
     against = gaps.attrs.get("target", "เป้าหมาย")
     weak.attrs["rule"] = (
         f"จุดอ่อน = {levels[level]}ที่คะแนนต่ำกว่าเป้าหมาย ({against}) "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from itaanalysis.agencies import FEWEST_FOR_A_MEAN, check_complete
 from itaanalysis.analysis._following import (
     MARKS,
     Followed,
@@ -15,8 +16,6 @@ from itaanalysis.analysis._following import (
     follow,
     following_years,
 )
-from itaanalysis.analysis._matrix import check_complete
-from itaanalysis.analysis.ranks import FEWEST_FOR_A_MEAN
 from itaanalysis.analysis.trends import PARTS, decompose
 from itaanalysis.errors import ItaError
 from itaanalysis.frames import COMPUTED, SIMULATED

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from itaanalysis.analysis._asked import choose_years, find_agency
+from itaanalysis.agencies import find_agency
+from itaanalysis.analysis._asked import choose_years, every_office
 from itaanalysis.analysis._matrix import YearScores, read_years
 from itaanalysis.errors import ItaError
 from itaanalysis.frames import AGENCY, SIMULATED
@@ -60,7 +61,7 @@ def find_peers(
     if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 1:
         raise ItaError(f"find_peers: n is a whole number from 1 up; found {n!r}")
     years = read_years(scores, "find_peers")
-    office = find_agency(years, agency_id, "find_peers")
+    office = find_agency(every_office(years), agency_id)
     year = choose_years(years, year_be, "find_peers", office)[-1]
     own = int(np.flatnonzero(year.offices["agency_id"] == office)[0])
     profile = _profiles(year, own, office)

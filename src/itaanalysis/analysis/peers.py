@@ -9,19 +9,20 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from itaanalysis.agencies import FEWEST_FOR_A_MEAN, find_agency
 from itaanalysis.analysis._asked import (
     By,
     Codes,
     Grouping,
     choose_nodes,
     choose_years,
-    find_agency,
+    every_office,
     names_of,
     read_groupings,
 )
 from itaanalysis.analysis._matrix import YearScores, read_years
 from itaanalysis.analysis._sorted import sort_in_groups
-from itaanalysis.analysis.ranks import FEWEST_FOR_A_MEAN, ranks_of_year
+from itaanalysis.analysis.ranks import ranks_of_year
 from itaanalysis.errors import ItaError
 from itaanalysis.frames import SIMULATED
 
@@ -144,7 +145,7 @@ def compare_office(
         one in every group asked for.
     """
     years = read_years(scores, "compare_office")
-    office = find_agency(years, agency_id, "compare_office")
+    office = find_agency(every_office(years), agency_id)
     years = choose_years(years, year_be, "compare_office", office)
     groupings = read_groupings(by, years, "compare_office")
     groupings = [grouping._replace(ids=grouping.ids | {office}) if grouping.ids else grouping for grouping in groupings]

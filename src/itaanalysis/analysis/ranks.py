@@ -8,13 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from itaanalysis.agencies import FEWEST_FOR_A_MEAN
 from itaanalysis.analysis._asked import GROUPS, By, Codes, Grouping, choose_nodes, names_of, read_groupings
 from itaanalysis.analysis._matrix import YearScores, read_years
 from itaanalysis.analysis._sorted import sort_in_groups
 from itaanalysis.frames import AGENCY, SIMULATED
-
-#: Below this a mean or median would tell one office apart.
-FEWEST_FOR_A_MEAN = 3
 
 
 def compute_ranks(scores: pd.DataFrame, by: By = GROUPS, *, code: Codes = None) -> pd.DataFrame:

@@ -6,16 +6,24 @@ import numpy as np
 import pandas as pd
 
 from itaanalysis.errors import ItaError
-from itaanalysis.frames import GAPS, INCOMPLETE, SCORES
+from itaanalysis.frames import GAPS, SCORES
 from itaanalysis.rulebook import level_labels, rulebook
 from itaanalysis.scoring import roll_up
 from itaanalysis.thai import AGGREGATE
 
-_MADE_BY = {"gaps": (GAPS, "compute_gaps(scores)"), "scores": (SCORES, "read_export(path).scores")}
+_COMPARISON = [
+    *("year_be", "agency_id", "agency", "by", "group", "code", "level", "offices", "count"),
+    *("median", "q1", "q3", "best", "worst", "score", "rank", "source", "note"),
+]
+_MADE_BY = {
+    "gaps": (GAPS, "compute_gaps(scores)"),
+    "scores": (SCORES, "read_export(path).scores"),
+    "comparison": (_COMPARISON, "compare_office(scores, agency_id)"),
+}
 
 
 def check_frame(frame: pd.DataFrame, kind: str, chart: str) -> None:
-    """Raise where the frame lacks a column of its kind (`scores`, `gaps`) or holds no row."""
+    """Raise where the frame lacks a column of its kind (`scores`, `gaps`, `comparison`) or holds no row."""
     columns, made_by = _MADE_BY[kind]
     if not isinstance(frame, pd.DataFrame):
         raise ItaError(f"{chart} takes a {kind} frame, such as {made_by}; found {type(frame).__name__}")
@@ -46,18 +54,6 @@ def check_one(frame: pd.DataFrame, chart: str, *, agency: bool) -> None:
 
 def _listed(years: np.ndarray) -> str:
     return ", ".join(str(year) for year in sorted(years))
-
-
-def check_complete(frame: pd.DataFrame, chart: str) -> None:
-    """Raise where a row comes from a list that is known to be only the top of a ranking."""
-    marked = frame["note"].str.contains(INCOMPLETE, regex=False)
-    if marked.any():
-        sources = frame.loc[marked, "source"].str.split("#").str[0]
-        names = [name for name in sources.unique() if "." in name] or ["(no file is named in source)"]
-        raise ItaError(
-            f"{chart} compares offices, but {', '.join(names)} is only the top of a ranking (complete = no in "
-            "SOURCES.csv): it gives no mean, rank or comparison; leave its rows out, or bring the whole list"
-        )
 
 
 def check_level(level: str, chart: str) -> str:

@@ -137,6 +137,8 @@ class Page:
         """The same around axes that a caller gave: as wide as the axes, above and below what stands around them."""
         figure, ax = self.figure, self.ax
         scale = _POINTS / figure.dpi
+        if figure.get_layout_engine() is None:
+            _keep_inside(figure, ax)  # first, because the header is as wide as what is left of the axes
         figure.draw_without_rendering()
         box = ax.get_tightbbox()
         above = max((box.y1 - ax.bbox.y1) * scale, 0) + _GAP if box is not None else _GAP

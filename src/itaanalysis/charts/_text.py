@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from itaanalysis.charts._words import words
@@ -33,14 +33,28 @@ def register_fonts() -> None:
 
 
 def measure(figure: Figure, text: str, size: float, weight: str = "normal") -> tuple[float, float]:
-    """Width and height of a text in points, as the figure's renderer draws it."""
-    drawn = figure.text(0, 0, text, fontsize=size, fontfamily=FAMILY, fontweight=weight)
+    """Width and height of a text in points, as the figure draws it."""
+    return _measured(text, size, weight, figure.dpi)
+
+
+@lru_cache(maxsize=10_000)
+def _measured(text: str, size: float, weight: str, dpi: float) -> tuple[float, float]:
+    # The same names, titles and notes are measured over and over, in one chart and in the next.
+    drawn = _scratch(dpi).text(0, 0, text, fontsize=size, fontfamily=FAMILY, fontweight=weight)
     try:
         box = drawn.get_window_extent()
     finally:
         drawn.remove()
-    scale = _POINTS_PER_INCH / figure.dpi
-    return box.width * scale, box.height * scale
+    return box.width * _POINTS_PER_INCH / dpi, box.height * _POINTS_PER_INCH / dpi
+
+
+@lru_cache(maxsize=8)
+def _scratch(dpi: float) -> Figure:
+    """A page that is never shown, to measure texts on."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    return FigureCanvasAgg(Figure(dpi=dpi)).figure
 
 
 def wrap(figure: Figure, text: str, width: float, size: float, weight: str = "normal") -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from itaanalysis.agencies import check_complete, find_agency
 from itaanalysis.analysis.ranks import compute_ranks
-from itaanalysis.charts._checks import check_code, check_complete, check_frame, find_node
+from itaanalysis.charts._checks import check_code, check_frame, find_node
 from itaanalysis.charts._page import BLUE, INK, LABEL, ORANGE, Page, Style
 from itaanalysis.charts._text import shorten
 from itaanalysis.charts._words import short_name
@@ -51,8 +52,8 @@ def plot_ranks(
     code
         The node: ITA, an instrument or an indicator; a sub-indicator or item only within years of one list.
     agencies
-        Up to six offices to be named (agency_id). None given: all of six or fewer; of more, those whose rank moved most
-        within the last framework.
+        Up to six offices to be named (agency_id, name or short form). None given: all of six or fewer; of more, those
+        whose rank moved most within the last framework.
     ax, title, note, lang
         Axes to draw on (None: a new figure); the finding as a title; a line before the source; `th` or `en`.
 
@@ -77,7 +78,7 @@ def plot_ranks(
         raise ItaError(f"plot_ranks: no year of the frame has two offices with a score of {code}: there is no rank")
     wide = ranked.astype({"agency_id": "str"}).pivot(index="year_be", columns="agency_id", values="rank_all")
     wide = wide.reindex(range(int(wide.index[0]), int(wide.index[-1]) + 1))
-    named = _named(wide, agencies)
+    named = _named(wide, [find_agency(ranked, name) for name in agencies])
     page = Page(ax, lang)
     dashed = dashed_years(code, wide)
     _draw(page, wide, named, ranked.groupby("year_be")["offices_all"].first(), dashed)
@@ -92,9 +93,6 @@ def plot_ranks(
 
 def _named(wide: pd.DataFrame, agencies: Sequence[str]) -> list[str]:
     """The offices to be named, by their last rank."""
-    unknown = [name for name in agencies if name not in wide.columns]
-    if unknown:
-        raise ItaError(f"plot_ranks: no ranked office has the agency_id {unknown[0]!r}; see the column agency_id")
     if len(agencies) > _NAMED:
         raise ItaError(f"plot_ranks names up to {_NAMED} offices; found {len(agencies)}")
     chosen = list(agencies)

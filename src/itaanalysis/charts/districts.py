@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from itaanalysis.agencies import FEWEST_FOR_A_MEAN, check_complete
 from itaanalysis.charts._bars import label_rows
-from itaanalysis.charts._checks import check_code, check_complete, check_frame, check_one, find_node, rolled_offices
+from itaanalysis.charts._checks import check_code, check_frame, check_one, find_node, rolled_offices
 from itaanalysis.charts._page import BLUE, INK, MUTED, ORANGE, Page, Style
 from itaanalysis.charts._words import two_decimals
 from itaanalysis.errors import ItaError
@@ -16,8 +17,6 @@ from itaanalysis.rulebook import rulebook
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-FEWEST_FOR_A_MEDIAN = 3  # of two offices a median would tell one apart
 
 
 def plot_districts(
@@ -74,7 +73,7 @@ def plot_districts(
     few = (~districts["has_median"]).any()
     notes = [
         note or "",
-        page.words("no_median_note", least=FEWEST_FOR_A_MEDIAN) if few else "",
+        page.words("no_median_note", least=FEWEST_FOR_A_MEAN) if few else "",
         page.words("aggregates", count=left_out) if left_out else "",
     ]
     return page.finish(heading, told, frame=scores, drawn=offices, notes=notes)
@@ -86,7 +85,7 @@ def _districts(offices: pd.DataFrame, page: Page) -> pd.DataFrame:
     table = grouped.agg(count="count", rows="size", median="median").reset_index()
     table["missing"] = table["rows"] - table["count"]
     unknown = table["district"] == ""
-    table["has_median"] = (table["count"] >= FEWEST_FOR_A_MEDIAN) & ~unknown
+    table["has_median"] = (table["count"] >= FEWEST_FOR_A_MEAN) & ~unknown
     several = table["province"].nunique() > 1
     names = table["district"].where(~unknown, page.words("unknown_district"))
     table["label"] = names + (" · " + table["province"]).where((table["province"] != "") & several, "")

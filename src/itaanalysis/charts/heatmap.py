@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from itaanalysis.charts._checks import check_complete, check_frame, check_one, indicator_rows, rolled_offices
+from itaanalysis.agencies import check_complete
+from itaanalysis.charts._checks import check_frame, check_one, indicator_rows, rolled_offices
 from itaanalysis.charts._page import GREY, INK, MUTED, SMALL, Page
 from itaanalysis.charts._text import measure, shorten
 from itaanalysis.charts._words import short_name, two_decimals
@@ -132,6 +133,8 @@ def _draw(page: Page, grid: _Grid, per_block: int, blocks: int) -> None:
     page.ax.set_xlim(0, blocks * block_width - shares.gap)
     page.ax.set_ylim(per_block + _FOOT_ROWS, -_HEAD_ROWS)
     _draw_legend(page, grid, per_block, cell_points)
+    for text in page.ax.texts:
+        text.set_in_layout(False)  # all of them stand inside the axes: hundreds that the layout need not measure
 
 
 def _shares(page: Page, grid: _Grid, blocks: int) -> tuple[_Shares, float]:

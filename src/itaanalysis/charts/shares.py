@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from itaanalysis.agencies import FEWEST_FOR_A_MEAN, check_complete
 from itaanalysis.charts._bars import label_rows
-from itaanalysis.charts._checks import check_complete, check_frame, check_one, rolled_offices
+from itaanalysis.charts._checks import check_frame, check_one, rolled_offices
 from itaanalysis.charts._page import INK, SMALL, Page, Style
 from itaanalysis.charts._text import measure
 from itaanalysis.errors import ItaError
@@ -19,7 +20,6 @@ from itaanalysis.scoring import rate
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_FEWEST_FOR_A_SHARE = 3
 # Blues reach the pass mark, oranges with hatches do not; both grow darker away from it.
 _PASSED = ("#0B3157", "#3C78AD", "#8FB8DA")
 _FAILED = (("#F6D2B8", "//"), ("#E8A57A", "\\\\"), ("#D27A45", ".."), ("#C4501B", "xx"), ("#8A3408", "//"))
@@ -83,10 +83,10 @@ def plot_rating_shares(
     told = page.words("sub_shares" if mark else "sub_shares_plain", count=rated, mark=mark)
     heading = page.words("title_shares", year=book.year_be) if title is None else title
     told = told if title is None else f"{page.words('year', year=book.year_be)} · {told}"
-    few = (counts.sum(axis=1) < _FEWEST_FOR_A_SHARE).any()
+    few = (counts.sum(axis=1) < FEWEST_FOR_A_MEAN).any()
     notes = [
         note or "",
-        page.words("shares_few", least=_FEWEST_FOR_A_SHARE) if few else "",
+        page.words("shares_few", least=FEWEST_FOR_A_MEAN) if few else "",
         page.words("aggregates", count=left_out) if left_out else "",
     ]
     rule = page.words("level_rule", year=book.year_be)
@@ -123,7 +123,7 @@ def _counts(offices: pd.DataFrame, book: Rulebook, page: Page) -> tuple[np.ndarr
     unknown = rows["district"] == ""
     passed = counts.to_numpy()[:, : _passing(book)].sum(axis=1)
     best_first = counts.to_numpy().cumsum(axis=1) / np.maximum(rows["count"].to_numpy(), 1)[:, None]
-    few = rows["count"] < _FEWEST_FOR_A_SHARE
+    few = rows["count"] < FEWEST_FOR_A_MEAN
     share = passed / np.maximum(rows["count"], 1)
     order = np.lexsort((*-best_first.T[::-1], -share, few, unknown))
     several = rows["province"].nunique() > 1
@@ -169,7 +169,7 @@ def _write_part(
     page: Page, look: _Look, left: float, width: float, row: int, count: int, total: int, points_a_unit: float
 ) -> None:
     """Level and share in the part where there is room for both, else the share alone, else nothing."""
-    share = f"{100 * count / total:.0f}%" if total >= _FEWEST_FOR_A_SHARE else page.words("offices", count=count)
+    share = f"{100 * count / total:.0f}%" if total >= FEWEST_FOR_A_MEAN else page.words("offices", count=count)
     for text in (f"{look.label} {share}", share):
         if measure(page.figure, text, SMALL, "bold")[0] + 8 <= width * points_a_unit:
             style: Style = {"ha": "center", "va": "baseline", "fontsize": SMALL, "fontweight": "bold", "zorder": 4}
@@ -179,7 +179,7 @@ def _write_part(
 
 
 def _write_passed(page: Page, row: int, passed: int, total: int) -> None:
-    text = f"{100 * passed / total:.0f}%" if total >= _FEWEST_FOR_A_SHARE else f"{passed}/{total}"
+    text = f"{100 * passed / total:.0f}%" if total >= FEWEST_FOR_A_MEAN else f"{passed}/{total}"
     page.write(102, row, text, ha="left", fontweight="bold")
     if 0 < passed < total:
         page.ax.plot([100 * passed / total] * 2, [row - 0.46, row + 0.46], color=INK, linewidth=3, zorder=5, gid="pass")

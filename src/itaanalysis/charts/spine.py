@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from itaanalysis.charts._checks import check_level, check_one
+from itaanalysis.agencies import FEWEST_FOR_A_MEAN
+from itaanalysis.charts._checks import check_frame, check_level, check_one
 from itaanalysis.charts._page import BLUE, GREY, INK, MUTED, ORANGE, SMALL, Page, Style
 from itaanalysis.charts._text import measure
 from itaanalysis.charts._words import two_decimals
@@ -17,12 +18,7 @@ from itaanalysis.rulebook import rulebook
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_COLUMNS = [
-    *("year_be", "agency_id", "agency", "by", "group", "code", "level", "offices", "count"),
-    *("median", "q1", "q3", "best", "worst", "score", "rank", "source", "note"),
-]
 _MOST_GROUPS = 4
-_FEWEST_FOR_A_MEDIAN = 3
 _GAP = 0.42  # between the bands of two nodes, in rows
 _ROW_INCHES, _FRAME_INCHES = 0.188, 2.3
 _KEY_ROWS = 2.4  # below the last band: the pass mark's name, and what the marks mean
@@ -79,17 +75,13 @@ def plot_spine(
     heading = page.words("title_spine", office=office, year=year) if title is None else title
     if title is not None:
         told = " · ".join([office, page.words("year", year=year), told])
-    few = page.words("spine_few", least=_FEWEST_FOR_A_MEDIAN) if rows["median"].isna().any() else ""
+    few = page.words("spine_few", least=FEWEST_FOR_A_MEAN) if rows["median"].isna().any() else ""
     drawn = rows.assign(source=rows["source"].str.split("; ")).explode("source", ignore_index=True)
     return page.finish(heading, told, frame=drawn, drawn=drawn, notes=[note or "", few])
 
 
 def _rows(frame: pd.DataFrame, level: str) -> pd.DataFrame:
-    missing = [column for column in _COLUMNS if column not in frame]
-    if missing:
-        raise ItaError(
-            f"plot_spine takes what compare_office(scores, agency_id) gave; this frame has no {', '.join(missing)}"
-        )
+    check_frame(frame, "comparison", "plot_spine")
     check_level(level, "plot_spine")
     rows = frame[frame["level"] == level]
     if not rows["count"].any():

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from itaanalysis.errors import ItaError
 from itaanalysis.frames import SIMULATED
 from itaanalysis.measures.sheet import Column, tracked
+from itaanalysis.reports._coaching import tell_coaching
 from itaanalysis.reports._xlsx import FACE, fit_row, in_digits, put_text, set_height
 
 Digits = Literal["arabic", "thai"]
@@ -36,14 +37,15 @@ def rows_to_write(
     Raises
     ------
     ItaError
-        Not a measures frame, no such office, not an .xlsx file, or what the check refuses.
+        Not a measures frame, no such office, not an .xlsx file, a text that coaches respondents, or what the check
+        refuses.
     """
     if path.suffix.lower() != ".xlsx":
         raise ItaError(f"measures are written to an .xlsx file; found {str(path)!r}")
     if digits not in get_args(Digits):
         raise ItaError(f"digits is one of {', '.join(get_args(Digits))}; found {digits!r}")
     rows = _of_agency(tracked(measures), agency)
-    refused = check(rows) if check else []
+    refused = [*tell_coaching(rows), *(check(rows) if check else [])]
     if refused:
         raise ItaError("\n".join([f"ไม่ได้เขียน {path.name} เพราะมีข้อความที่ต้องแก้ก่อน:", *refused]))
     offices = pd.Series(pd.factorize(pd.MultiIndex.from_frame(rows[["plan_year_be", "agency_id"]]))[0], dtype="int64")

@@ -26,7 +26,7 @@ from itaanalysis.reports._measures_page import (
     write_title,
 )
 from itaanalysis.reports._xlsx import fit_row, in_digits, new_workbook, put_text, save_workbook, set_height, sheet_name
-from itaanalysis.rulebook import evidence_labels, known_years, rulebook
+from itaanalysis.rulebook import evidence_labels, known_years, report_items, rulebook
 from itaanalysis.thai import fiscal_year, format_date
 
 TITLE = "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน"
@@ -69,7 +69,7 @@ def write_follow_up(
     Raises
     ------
     ItaError
-        Not a measures frame or an empty one, no such office, what the check refuses, or a file that cannot be written.
+        Not a measures frame or an empty one, no such office, a text that is refused, or a file that cannot be written.
     """
     target = Path(path)
     rows = rows_to_write(measures, target, agency, digits, check)
@@ -130,11 +130,12 @@ def tell_items(plan_year: int) -> str:
 
 
 def _tell_item(year: int) -> str:
-    items = rulebook(year).report_items if year in known_years() else None
+    items = report_items(year)
     if items is None:
         return ""
     code, evidence = items["follow_up_code"], items["evidence"]
-    title = rulebook(year).tree.set_index("code")["name_th"][code]
+    known = year in known_years()
+    title = rulebook(year).tree.set_index("code")["name_th"][code] if known else f"(ยังไม่ทราบกติกาและรายการข้อของปี {year})"
     labels = evidence_labels().set_index("evidence")["label_th"]
     doubtful = f" ({labels[evidence]})" if evidence == labels.index[-1] else ""
     return f"ข้อ {code} ปี {year} {title}{doubtful}"

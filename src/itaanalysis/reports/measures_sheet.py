@@ -93,7 +93,8 @@ def write_measures(
     digits
         "thai" for Thai digits; codes and file names keep theirs.
     check
-        Called with the rows before anything is written; a sentence that it gives stops the writing.
+        Called with the rows before anything is written; a sentence that it gives stops the writing. A text that coaches
+        respondents, picks them or tells who answered stops it in any case.
 
     Returns
     -------
@@ -103,7 +104,7 @@ def write_measures(
     Raises
     ------
     ItaError
-        Not a measures frame, an office that the plan does not have, what the check refuses, or a file that cannot be
+        Not a measures frame, an office that the plan does not have, a text that is refused, or a file that cannot be
         written.
     """
     target = Path(path)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-
 import pandas as pd
 
+from itaanalysis.agencies import FEWEST_FOR_A_MEAN, find_agency
 from itaanalysis.errors import ItaError
 from itaanalysis.frames import INCOMPLETE, SIMULATED
-from itaanalysis.thai import AGGREGATE, clean, parse_agency, place_name
+from itaanalysis.thai import AGGREGATE, place_name
 
 
 def find_office(scores: pd.DataFrame, agency: str = "", year_be: int = 0) -> pd.DataFrame:
@@ -29,7 +28,7 @@ def find_office(scores: pd.DataFrame, agency: str = "", year_be: int = 0) -> pd.
         No such office (the nearest names are offered), several that fit, or a year that it does not have.
     """
     offices = scores[scores["agency_type"] != AGGREGATE]
-    found = _named(offices, agency) if agency else _with_indicators(offices)
+    found = offices[offices["agency_id"] == find_agency(offices, agency)] if agency else _with_indicators(offices)
     years = sorted(found["year_be"].unique())
     year = year_be or years[-1]
     if year not in years:
@@ -37,27 +36,6 @@ def find_office(scores: pd.DataFrame, agency: str = "", year_be: int = 0) -> pd.
     one = found[found["year_be"] == year].reset_index(drop=True)
     one.attrs = dict(scores.attrs)
     return one
-
-
-def _named(offices: pd.DataFrame, agency: str) -> pd.DataFrame:
-    asked = parse_agency(agency)
-    found = offices[offices["agency_id"] == clean(agency)]
-    if found.empty:
-        fits = offices["agency"] == asked.name
-        for column in ("district", "province"):
-            if place := getattr(asked, column):
-                fits &= offices[column] == place
-        found = offices[fits]
-    names = found["agency_id"].unique()
-    if len(names) == 0:
-        every = offices["agency_id"].unique().tolist()
-        by_name = {str(name).split(" · ")[0]: str(name) for name in every}
-        near = [by_name[name] for name in difflib.get_close_matches(asked.name, by_name, n=3, cutoff=0.4)]
-        hint = f"ใกล้เคียงคือ {' / '.join(near)}" if near else "ดูชื่อทั้งหมดในคอลัมน์ agency_id"
-        raise ItaError(f"ไม่พบหน่วยงาน “{agency}” ในคะแนนที่อ่านไว้; {hint}")
-    if len(names) > 1:
-        raise ItaError(f"มีหน่วยงานชื่อ “{agency}” {len(names)} แห่ง: {' / '.join(names)}; ระบุ agency_id ให้ครบ")
-    return found
 
 
 def _with_indicators(offices: pd.DataFrame) -> pd.DataFrame:
@@ -83,7 +61,7 @@ def find_series(scores: pd.DataFrame, agency: str = "") -> pd.DataFrame:
         No such agency, or no agency at all.
     """
     if agency:
-        return _named(scores, agency).reset_index(drop=True)
+        return scores[scores["agency_id"] == find_agency(scores, agency)].reset_index(drop=True)
     if scores.empty:
         raise ItaError("ไม่มีคะแนนที่อ่านไว้: วางไฟล์ใน data/raw แล้วสั่ง ita clean")
     years = scores.groupby("agency_id", sort=True).agg(
@@ -124,7 +102,8 @@ def find_province(scores: pd.DataFrame, province: str = "", year_be: int = 0) ->
             offices=("agency_id", "nunique"),
             real=("note", lambda note: not note.str.contains(SIMULATED, regex=False).any()),
         )
-        size = size[size["offices"] > 2] if (size["offices"] > 2).any() else size
+        enough = size["offices"] >= FEWEST_FOR_A_MEAN
+        size = size[enough] if enough.any() else size
         whole = whole[whole["province"] == size.sort_values(["real", "offices"], ascending=False).index[0]]
     years = sorted(whole["year_be"].unique())
     year = year_be or years[-1]

@@ -24,7 +24,14 @@ PICKS = {
     "year": ("year_be", "ปี พ.ศ."),
     "indicator": ("code", "ตัวชี้วัด"),
 }
-_DPI = 110
+_CLASS = "ita-pickers"
+# JupyterLab takes arrows and letters pressed in a list for its own commands (b inserts a cell), unless the list bears
+# this attribute. Set on focus, because JupyterLab makes the elements anew as a page is scrolled.
+_KEEP_KEYS = f"""
+document.addEventListener("focusin", event => {{
+    if (event.target.closest(".{_CLASS}")) event.target.setAttribute("data-lm-suppress-shortcuts", "true");
+}});
+"""
 
 
 def show_pickers(
@@ -32,6 +39,7 @@ def show_pickers(
     draw: Callable[..., Any],
     *,
     by: Sequence[str] = ("province", "district", "office", "year"),
+    start: pd.DataFrame | None = None,
 ) -> VBox:
     """Lists to choose from above a chart; every choice narrows the lists after it and draws the chart again.
 
@@ -46,6 +54,9 @@ def show_pickers(
         Called with the chosen rows, and with the code where `by` has `indicator`; returns the Axes.
     by
         Some of `PICKS`.
+    start
+        Rows whose place, office and year are chosen first, where they can be chosen: those that the page is about.
+        None: the first place and office of the lists, and the last year.
 
     Raises
     ------
@@ -57,23 +68,31 @@ def show_pickers(
     offices = scores[scores["agency_type"] != AGGREGATE]
     if offices.empty:
         raise ItaError("show_pickers: ไม่มีหน่วยงานให้เลือก")
-    return _Pickers(offices, draw, [name for name in PICKS if name in by]).box
+    return _Pickers(offices, draw, [name for name in PICKS if name in by], start).box
 
 
 class _Pickers:
     """The lists, the chart below them, and what is chosen."""
 
-    def __init__(self, offices: pd.DataFrame, draw: Callable[..., Any], by: list[str]) -> None:
-        from ipywidgets import HTML, Dropdown, HBox, Image, Layout, VBox
+    def __init__(
+        self, offices: pd.DataFrame, draw: Callable[..., Any], by: list[str], start: pd.DataFrame | None = None
+    ) -> None:
+        from ipywidgets import HTML, Dropdown, HBox, Image, Layout, Output, VBox
 
         self.offices, self.draw, self.by = offices, draw, by
+        self.start: dict[str, Any] = {}
+        if start is not None and len(start):
+            self.start = {name: start[PICKS[name][0]].iloc[-1] for name in by if name != "indicator"}
         wide = Layout(width="auto", min_width="16em")
         self.lists: dict[str, Dropdown] = {
             name: Dropdown(description=PICKS[name][1], layout=wide, style={"description_width": "initial"})
             for name in by
         }
         self.chart, self.told = Image(format="png"), HTML()
-        self.box = VBox([HBox(list(self.lists.values()), layout=Layout(flex_flow="row wrap")), self.told, self.chart])
+        script = {"output_type": "display_data", "data": {"application/javascript": _KEEP_KEYS}, "metadata": {}}
+        keys = Output(outputs=(script,), layout=Layout(display="none"))
+        lists = HBox(list(self.lists.values()), layout=Layout(flex_flow="row wrap"))
+        self.box = VBox([lists, self.told, self.chart, keys])
         self.narrow(0)
         self.redraw()
         for at, one in enumerate(self.lists.values()):
@@ -90,9 +109,11 @@ class _Pickers:
         self.filling = True
         for at, name in enumerate(self.by[first:], start=first):
             one = self.lists[name]
-            before, options = one.value, _options(name, self.rows(self.by[:at]))
+            wanted, options = (one.value, self.start.get(name)), _options(name, self.rows(self.by[:at]))
+            values = [value for _, value in options]
+            fitting = [value for value in wanted if value in values]
             one.options = options
-            one.value = before if before in [value for _, value in options] else options[_preferred(name, options)][1]
+            one.value = fitting[0] if fitting else values[-1 if name == "year" else 0]
         self.filling = False
 
     def rows(self, names: list[str]) -> pd.DataFrame:
@@ -116,7 +137,8 @@ class _Pickers:
             self.told.value, self.chart.value = f"<p>{escape(str(error))}</p>", b""
             return
         picture = BytesIO()
-        figure.savefig(picture, format="png", dpi=_DPI)
+        # At the figure's own dots the texts that were measured need not be set again; a light packing is enough here.
+        figure.savefig(picture, format="png", dpi="figure", pil_kwargs={"compress_level": 1})
         plt.close(figure)
         self.told.value, self.chart.value = "", picture.getvalue()
 
@@ -126,13 +148,9 @@ def _options(name: str, rows: pd.DataFrame) -> list[tuple[str, Any]]:
     if name == "indicator":
         tree = rulebook(int(rows["year_be"].max())).tree
         known = tree[tree["level"].isin(["total", "instrument", "indicator"])]
-        return [(f"{code} {title}", code) for code, title in known[["code", "name_th"]].itertuples(index=False)]
+        titles = known["code"].where(known["level"] != "total", "") + " " + known["name_th"]
+        return list(zip(titles.str.strip(), known["code"], strict=True))
     values = sorted(rows[PICKS[name][0]].unique().tolist())
     if name == "year":
         return [(str(value), value) for value in values]
     return [(value.replace(" · ", " ") or "(ไม่ระบุ)", value) for value in values]
-
-
-def _preferred(name: str, options: list[tuple[str, Any]]) -> int:
-    """Which choice stands first: the last year, else the first of the list."""
-    return len(options) - 1 if name == "year" else 0

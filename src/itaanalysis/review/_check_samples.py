@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from itaanalysis.review._answers import can_give
 from itaanalysis.review._document import Document, Passage, Table
 from itaanalysis.review._findings import FindingList
 from itaanalysis.review._indicators import Printed
 from itaanalysis.review._words import holds, words
 from itaanalysis.rulebook import rulebook
+from itaanalysis.scoring import can_give
 
 _INSTRUMENT = re.compile(r"(?P<IIT>IIT|ผู้มีส่วนได้(?:ส่วน)?เสีย\s?ภายใน)|(?P<EIT>EIT|ผู้มีส่วนได้(?:ส่วน)?เสีย\s?ภายนอก)")
 _PEOPLE = re.compile(r"(?<![\d,.–-])(?P<number>\d{1,3}(?:,\d{3})+|\d+)\s*(?:คน|ราย|ตัวอย่าง|ชุด)")

@@ -71,7 +71,7 @@ def roles_of(header: list[Passage]) -> dict[str, int]:
     roles: dict[str, int] = {}
     for at, cell in enumerate(header):
         key = match_key(cell.plain)
-        found = next((role for role, word in _role_words() if key.startswith(match_key(word))), None)
+        found = next((role for role, word in _role_words() if key.startswith(word)), None)
         if found is not None and len(cell.plain) <= _SHORT // 2:
             roles.setdefault(found, at)
     return roles
@@ -79,7 +79,9 @@ def roles_of(header: list[Passage]) -> dict[str, int]:
 
 @cache
 def _role_words() -> list[tuple[str, str]]:
-    return list(read_data("review", "columns.csv")[["role", "word"]].itertuples(index=False, name=None))
+    """Role and key of each word, in the order of `columns.csv`."""
+    table = read_data("review", "columns.csv")
+    return [(role, match_key(word)) for role, word in table[["role", "word"]].itertuples(index=False)]
 
 
 def _rows(table: Table, roles: dict[str, int], year_be: int, lines: list[list[Passage]]) -> Iterator[Measure]:

@@ -57,7 +57,13 @@ def check_report(
     ItaError
         The file cannot be read (no such file, another kind, locked, damaged, a scan), or `scores` is no scores frame.
     """
-    document = read_report(Path(path))
+    return check_document(read_report(Path(path)), scores=scores, year_be=year_be, agency=agency)
+
+
+def check_document(
+    document: Document, *, scores: pd.DataFrame | None = None, year_be: int | None = None, agency: str | None = None
+) -> pd.DataFrame:
+    """The same for a report that is in no file yet; see `check_report`."""
     if scores is not None:
         scores = plain_text(check_scores(scores))
     own = own_office(document, agency, scores)

@@ -7,21 +7,29 @@ A new year is a new file in `trees/` and new rows in the others, and no edit of 
 import sys
 from types import ModuleType
 
-from itaanalysis.rulebook._book import Rulebook, break_years, known_years, rulebook
+from itaanalysis.rulebook._answer_values import answer_values
+from itaanalysis.rulebook._book import Rulebook, break_years, known_years, report_items, rulebook
 from itaanalysis.rulebook._items import carry_items
+from itaanalysis.rulebook._questions import questions
 from itaanalysis.rulebook._ratings import round_score
+from itaanalysis.rulebook._samples import minimum_sample, sample_group
 from itaanalysis.rulebook._tables import evidence_labels, level_labels, priorities
 
 __all__ = [
     "Rulebook",
+    "answer_values",
     "break_years",
     "carry_items",
     "evidence_labels",
     "known_years",
     "level_labels",
+    "minimum_sample",
     "priorities",
+    "questions",
+    "report_items",
     "round_score",
     "rulebook",
+    "sample_group",
 ]
 
 

@@ -109,7 +109,6 @@ def rulebook(year_be: int) -> Rulebook:
     if len(found) != 1:
         raise ItaError(f"years.csv must have one row for {year_be}; found {len(found)}")
     year = {str(key): value for key, value in found.iloc[0].to_dict().items()}
-    items = rows_of_year(read_table("report_items.csv"), year_be)
     return Rulebook(
         year_be=year_be,
         tree=load_tree(year_be),
@@ -118,8 +117,18 @@ def rulebook(year_be: int) -> Rulebook:
         framework=int(year["framework"]),
         calendar={key: year[key] for key in year if key.startswith(("window", "result"))},
         samples=read_table("samples.csv"),
-        report_items=None if items.empty else {str(k): v for k, v in items.iloc[0].to_dict().items()},
+        report_items=report_items(year_be),
     )
+
+
+@cache
+def report_items(year_be: int) -> dict[str, str] | None:
+    """The items that ask for the measures report and its follow-up (`Rulebook.report_items`); None where not known.
+
+    Also for a year that has no tree yet: a plan is made for the year after the result.
+    """
+    items = rows_of_year(read_table("report_items.csv"), year_be)
+    return None if items.empty else {str(key): value for key, value in items.iloc[0].to_dict().items()}
 
 
 @cache

@@ -52,7 +52,8 @@ def make_pack(
     Raises
     ------
     ItaError
-        No such office or year, a year without indicators, or a measures table without rows of the office.
+        No such office or year, a year without indicators, a measures table without rows of the office, or a measure
+        that coaches respondents, picks them or tells who answered.
     """
     sources, scores = scores.attrs.get("sources", {}), plain_text(scores)
     scores.attrs = {}  # pandas copies what stands there at every step

@@ -12,6 +12,7 @@ from itaanalysis.reports.pack._parts import Figure, Picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from PIL.Image import Image
 
 #: Of the figure as it is drawn (12 inches wide); on a page it stands smaller, with about 160 dots an inch.
 _DPI = 120
@@ -27,24 +28,35 @@ def draw_picture(figure: Figure) -> Picture:
 
 def _drawn(draw: Callable[[], Axes]) -> Picture:
     import matplotlib.pyplot as plt
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from PIL import Image
+    from PIL.Image import frombuffer
+
+    from itaanalysis.reports.pack._canvas import TextOnceCanvas
 
     drawn = draw().figure.get_figure(root=True)
     try:
         drawn.set_dpi(_DPI)
-        canvas = FigureCanvasAgg(drawn)
+        canvas = TextOnceCanvas(drawn)
         # Not savefig, which draws everything twice.
         canvas.draw()
-        pixels = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+        pixels = frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
         file = BytesIO()
-        # A chart has few colours: a third of the size, and less to pack for every file that shows it.
-        few = pixels.convert("RGB").quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE)
-        few.save(file, "png")
+        _in_few_colours(pixels.convert("RGB")).save(file, "png")
         width, height = drawn.get_size_inches()
         return Picture(file.getvalue(), float(width), float(height))
     finally:
         plt.close(drawn)
+
+
+def _in_few_colours(picture: Image) -> Image:
+    """A chart has few colours: a third of the size, and less to pack for every file that shows it.
+
+    They are told from every ninth pixel, which takes a tenth of the time and finds the same.
+    """
+    from PIL.Image import Dither, Quantize, Resampling
+
+    small = picture.resize((picture.width // 3, picture.height // 3), Resampling.NEAREST)
+    palette = small.quantize(_COLOURS, method=Quantize.MAXCOVERAGE)
+    return picture.quantize(palette=palette, dither=Dither.NONE)
 
 
 @cache

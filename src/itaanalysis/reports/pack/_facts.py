@@ -10,7 +10,15 @@ import pandas as pd
 from itaanalysis.frames import COMPUTED
 from itaanalysis.reports.measures_sheet import TITLE
 from itaanalysis.reports.pack._parts import BLANK, Frames
-from itaanalysis.rulebook import break_years, evidence_labels, known_years, priorities, round_score, rulebook
+from itaanalysis.rulebook import (
+    break_years,
+    evidence_labels,
+    known_years,
+    priorities,
+    report_items,
+    round_score,
+    rulebook,
+)
 from itaanalysis.scoring import TOLERANCE
 
 
@@ -18,7 +26,7 @@ def tell_facts(frames: Frames) -> dict[str, str]:
     """Every `{name}` of the outline, as text."""
     first = frames.scores.iloc[0]
     year = int(first["year_be"])
-    items = _report_items(year + 1)
+    items = report_items(year + 1) or {}
     rated = frames.rated.iloc[0]
     people = {row["instrument"]: _people(row) for row in frames.samples.to_dict(orient="records")}
     return {
@@ -30,7 +38,7 @@ def tell_facts(frames: Frames) -> dict[str, str]:
         "blank": BLANK,
         "measures_code": items.get("measures_code", ""),
         "follow_up_code": items.get("follow_up_code", ""),
-        "report_items_evidence": tell_evidence(items["evidence"]) if items else "",
+        "report_items_evidence": _report_items_evidence(items, year + 1),
         "target_words": f"({frames.gaps.attrs['target']})",
         "iit_told": people["IIT"],
         "eit_told": people["EIT"],
@@ -99,9 +107,11 @@ def _place(row: pd.Series) -> str:
     return " ".join(f"{prefix}{name}" for prefix, name in named if name)
 
 
-def _report_items(plan_year: int) -> dict[str, str]:
-    items = rulebook(plan_year).report_items if plan_year in known_years() else None
-    return items or {}
+def _report_items_evidence(items: dict[str, str], plan_year: int) -> str:
+    if not items:
+        return ""
+    told = tell_evidence(items["evidence"])
+    return told if plan_year in known_years() else f"{told} ยังไม่ทราบกติกาและรายการข้อของปี {plan_year}"
 
 
 def _people(row: dict[Any, Any]) -> str:

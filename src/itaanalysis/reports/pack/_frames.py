@@ -8,6 +8,7 @@ from itaanalysis.analysis import compare_office, compute_gaps, find_weak_areas
 from itaanalysis.errors import ItaError
 from itaanalysis.frames import INCOMPLETE, MEASURES, SIMULATED, is_marked
 from itaanalysis.measures import draft_measures
+from itaanalysis.reports._coaching import refuse_coaching
 from itaanalysis.reports.pack._parts import Frames
 from itaanalysis.reports.pack._samples import read_samples
 from itaanalysis.rulebook import rulebook
@@ -39,7 +40,7 @@ def make_frames(
         nodes=_nodes(gaps, _last_year(scores, agency_id, year)),
         failed=_failed(gaps),
         peers=_peers(scores, office, agency_id, year) if peers is None else peers,
-        measures=draft_measures(find_weak_areas(gaps)) if measures is None else _own(measures, agency_id, year),
+        measures=_measures(gaps, measures),
         samples=read_samples(samples, str(office["agency_type"].iloc[0]), agency_id, book),
     )
 
@@ -88,6 +89,14 @@ def _peers(scores: pd.DataFrame, office: pd.DataFrame, agency_id: str, year: int
         return compare_office(rows, agency_id, year_be=year)
     except ItaError:  # the only office of every group
         return pd.DataFrame()
+
+
+def _measures(gaps: pd.DataFrame, measures: pd.DataFrame | None) -> pd.DataFrame:
+    """The measures given, else a draft; none that coaches respondents."""
+    agency_id, year = str(gaps["agency_id"].iloc[0]), int(gaps["year_be"].iloc[0])
+    own = draft_measures(find_weak_areas(gaps)) if measures is None else _own(measures, agency_id, year)
+    refuse_coaching(own, "ทำรายงานมาตรการ")
+    return own
 
 
 def _own(measures: pd.DataFrame, agency_id: str, year: int) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from itaanalysis.errors import ItaError
 from itaanalysis.files import write_whole
 from itaanalysis.frames import SIMULATED
 from itaanalysis.reports._xlsx import in_digits
+from itaanalysis.reports.pack._check import stop_on_faults
 from itaanalysis.reports.pack._headings import list_headings
 from itaanalysis.reports.pack._parts import Block, Figure, Heading, Pack, Paragraph, Section, Table
 from itaanalysis.reports.pack._word_xml import safe
@@ -40,11 +41,12 @@ def write_pdf(pack: Pack, path: str | Path, *, thai_digits: bool = False) -> Pat
     Raises
     ------
     ItaError
-        The path does not end in .pdf.
+        The path does not end in .pdf, or the review finds a P0 (`stop_on_faults`).
     """
     target = Path(path)
     if target.suffix.lower() != ".pdf":
         raise ItaError(f"write_pdf writes a .pdf file; found {str(path)!r}")
+    stop_on_faults(pack)
     pdf = typeset(pack, thai_digits=thai_digits).pdf
     return write_whole(target, lambda made: made.write_bytes(pdf))
 

@@ -9,6 +9,7 @@ import pandas as pd
 from itaanalysis.frames import COMPUTED
 from itaanalysis.reports._measures_notes import tell_notes
 from itaanalysis.reports.pack._parts import BLANK, NOT_KNOWN, Column, Table
+from itaanalysis.rulebook import rulebook
 from itaanalysis.thai import format_date
 
 _DOTS = "……………"
@@ -23,6 +24,7 @@ def make_plan_tables(measures: pd.DataFrame, year: int) -> list[Table]:
         number=[str(number) for number in range(1, len(measures) + 1)],
         following=measures["follow_up"] + "\nสำเร็จเมื่อ: " + measures["success"],
         done_by=[format_date(day.date()) for day in measures["end"]],
+        areas=[_areas(codes, year) for codes in measures["code"]],
         codes=measures["code"] + " → " + measures["plan_code"].where(measures["plan_code"] != "", NOT_KNOWN),
     )
     return [_measures(rows, year), _reasons(rows, year), _follow_up(rows, year)]
@@ -35,13 +37,26 @@ def _measures(rows: pd.DataFrame, year: int) -> Table:
         rows,
         (
             _NUMBER,
-            Column("measure", "มาตรการ/แนวทาง", 0.18),
-            Column("steps", "วิธีการดำเนินงาน", 0.28),
+            Column("measure", "มาตรการ/แนวทาง", 0.17),
+            Column("steps", "วิธีการดำเนินงาน", 0.26),
             _RESPONSIBLE,
-            Column("period", "ระยะเวลาในการดำเนินการ", 0.16),
-            Column("following", "การติดตามผล", 0.20),
+            Column("period", "ระยะเวลาในการดำเนินการ", 0.14),
+            Column("following", "การติดตามผล", 0.16),
+            Column("areas", "ตัวชี้วัดที่แก้", 0.09, missing=NOT_KNOWN),
         ),
     )
+
+
+def _areas(codes: str, year: int) -> str:
+    """The indicators that a measure mends, each with its items: what ties it to the scores, however it is worded."""
+    tree = rulebook(year).tree.set_index("code")
+    items: dict[str, list[str]] = {}
+    for code in codes.split():
+        node = code
+        while node in tree.index and tree["level"][node] not in ("indicator", "total"):
+            node = tree["parent"][node]
+        items.setdefault(node, []).extend([code] if code != node else [])
+    return "\n".join(f"ตัวชี้วัดที่ {node} {' '.join(found)}".strip() for node, found in items.items())
 
 
 def _reasons(rows: pd.DataFrame, year: int) -> Table:

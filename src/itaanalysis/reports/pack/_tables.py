@@ -28,6 +28,7 @@ from itaanalysis.reports._xlsx import (
     set_height,
     sheet_name,
 )
+from itaanalysis.reports.pack._check import stop_on_faults
 from itaanalysis.reports.pack._parts import Column, Pack, Table
 from itaanalysis.reports.pack._sheets import CONTENTS, EMPTY, list_sheets
 from itaanalysis.rulebook import round_score
@@ -46,6 +47,8 @@ _SURELY_ONE_LINE = 0.6
 _SIGNS = ("=", "+", "-", "@")
 _BLUE, _GREY_INK = "FF1F5F8B", "FF555F6B"
 _LINE = Side(style="thin", color="FF7F7F7F")
+#: Away from the words of the next column.
+_NUMBER = Alignment(horizontal="right", vertical="top", indent=1)
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
@@ -68,11 +71,13 @@ def write_tables(pack: Pack, path: str | Path) -> Path:
     Raises
     ------
     ItaError
-        Not an .xlsx name, a text that no cell can hold, or a file that cannot be written.
+        Not an .xlsx name, a text that no cell can hold, a P0 of the review (`stop_on_faults`), or a file that cannot be
+        written.
     """
     target = Path(path)
     if target.suffix.lower() != ".xlsx":
         raise ItaError(f"write_tables เขียนไฟล์ .xlsx; ได้รับชื่อ {target.name!r}")
+    stop_on_faults(pack)
     book = new_workbook()
     styles = _make_styles(book)
     contents = book.create_sheet(CONTENTS)
@@ -119,7 +124,7 @@ def _make_styles(book: Workbook) -> _Styles:
         head=look("", bold=True, across="center", font=font("FFFFFFFF", bold=True), fill=PatternFill("solid", _BLUE)),
         link=look("", font=font(_BLUE, underline="single")),
         back=look("", font=font(_BLUE, underline="single"), border=Border()),
-        numbers={kind: look("", across="right", number_format=written) for kind, written in _NUMBER_FORMATS.items()},
+        numbers={kind: look("", number_format=written, alignment=_NUMBER) for kind, written in _NUMBER_FORMATS.items()},
     )
     book.remove(sheet)
     return styles

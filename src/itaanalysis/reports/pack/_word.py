@@ -13,6 +13,7 @@ from itaanalysis.errors import ItaError
 from itaanalysis.files import write_whole
 from itaanalysis.reports._xlsx import in_digits
 from itaanalysis.reports.pack import _word_xml as xml
+from itaanalysis.reports.pack._check import stop_on, stop_on_faults
 from itaanalysis.reports.pack._headings import Entry, list_headings
 from itaanalysis.reports.pack._parts import Figure, Heading, Pack, Paragraph, Section, Table
 from itaanalysis.reports.pack._pdf import fit_picture, pack_mark, typeset
@@ -24,6 +25,7 @@ from itaanalysis.reports.pack._word_template import (
     section_slots,
     zip_steadily,
 )
+from itaanalysis.review import check_report
 from itaanalysis.thai import fiscal_year
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ COVER = "cover"
 _TWIPS_A_MM = 1440 / 25.4
 #: Height of a page that heading and caption leave for a picture.
 _PICTURE_SHARE = 0.78
+#: Findings that a template brings about by leaving chapters out, as an office may.
+_OF_CHAPTERS = ("no_measures", "urgent_without_measure")
 
 
 def write_word(pack: Pack, path: str | Path, *, template: str | Path | None = None, thai_digits: bool = False) -> Path:
@@ -41,7 +45,9 @@ def write_word(pack: Pack, path: str | Path, *, template: str | Path | None = No
     Parameters
     ----------
     template
-        A .docx that `write_template` made and somebody edited; None: as it is made.
+        A .docx that `write_template` made and somebody edited; None: as it is made. It reaches Word alone, not the PDF
+        of `write_pdf`: letterhead, styles, chapters and the words around them. The words inside the chapters are the
+        pack's in both.
     thai_digits
         Thai digits in all text but codes and file names.
 
@@ -53,13 +59,22 @@ def write_word(pack: Pack, path: str | Path, *, template: str | Path | None = No
     Raises
     ------
     ItaError
-        The path does not end in .docx, or the template cannot be used (the message says why).
+        The path does not end in .docx, the template cannot be used, or the review finds a P0 in the pack or in the
+        template's own words (`stop_on_faults`); the message says why.
     """
     target = Path(path)
     if target.suffix.lower() != ".docx":
         raise ItaError(f"write_word writes a .docx file; found {str(path)!r}")
+    stop_on_faults(pack)
     made = _Report(pack, open_template(template), thai_digits=thai_digits).build()
-    return write_whole(target, lambda file: file.write_bytes(made))
+
+    def write(file: Path) -> None:
+        file.write_bytes(made)
+        if template is not None:
+            found = check_report(file, year_be=pack.year_be, agency=pack.agency_id)
+            stop_on(found[~found["kind"].isin(_OF_CHAPTERS)])
+
+    return write_whole(target, write)
 
 
 class _Report:
@@ -72,6 +87,8 @@ class _Report:
         self.pages = typeset(pack, thai_digits=thai_digits).pages
         self.page = document.element.body.sectPr
         self.counts = {"ตาราง": 0, "ภาพ": 0}
+        if thai_digits:
+            _count_in_thai(document)
 
     def build(self) -> bytes:
         """The finished document as bytes."""
@@ -190,6 +207,20 @@ class _Report:
         self.document.save(file)
         with ZipFile(file) as archive:
             return zip_steadily({name: archive.read(name) for name in archive.namelist()})
+
+
+def _count_in_thai(document: Document) -> None:
+    """Thai digits where Word itself counts: numbers of headings and of pages."""
+    lists = [relation for relation in document.part.rels.values() if relation.reltype.endswith("/numbering")]
+    for number in (found for relation in lists for found in relation.target_part.element.iter(_w("numFmt"))):
+        if number.get(_w("val")) == "decimal":
+            number.set(_w("val"), "thaiNumbers")
+    page = document.element.body.sectPr
+    pages = page.find(_w("pgNumType"))
+    if pages is None:
+        pages = page.makeelement(_w("pgNumType"))
+        page.find(_w("pgMar")).addnext(pages)
+    pages.set(_w("fmt"), "thaiNumbers")
 
 
 def _turn(page: Any) -> None:

@@ -1,8 +1,12 @@
 """The Word template: the one that comes with the package, and those that offices have edited.
 
 In a template `{{agency}}` stands for the agency, and so do the other words of `Pack.facts`; `{{status}}` for ร่าง, and
-a paragraph that is only `{{results}}` (the key of a section) for that section. All else, letterhead and wording, is
-the office's.
+a paragraph that is only `{{results}}` (the key of a section) for that section. All else is the office's.
+
+Who decides what: the template decides, for Word alone, letterhead, headers and footers, styles, page set-up, which
+chapters stand there and in which order, and any words around them. The words inside the chapters are those of
+`outline.csv`, the same in Word and PDF; the looks of the PDF are those of `report.typ`, which no template reaches. An
+office that changed its template makes its PDF from the Word file.
 """
 
 from __future__ import annotations

@@ -90,7 +90,8 @@ def contents(entries: Iterable[Entry], pages: dict[str, int], shown: Shown) -> s
 def caption(word: str, number: int, title: str, shown: Shown, *, above: bool) -> str:
     """ตารางที่ 3 …, numbered by a field of its own; kept with what it stands above."""
     # Word asks for a name without spaces; the result is filled in.
-    numbered = _field(rf"SEQ {word} \* ARABIC", shown(str(number)))
+    digits = "ARABIC" if shown("1") == "1" else "THAIARABIC"
+    numbered = _field(rf"SEQ {word} \* {digits}", shown(str(number)))
     centred = '<w:jc w:val="center"/>'
     return paragraph(
         "Caption", run(f"{word}ที่ ") + numbered + run(f" {shown(title)}"), more="<w:keepNext/>" if above else centred

@@ -24,7 +24,8 @@ def write_pack(
     Raises
     ------
     ItaError
-        A document cannot be written; those before it are whole.
+        The review finds a P0 in the pack: nothing is written, and the message says each in a sentence. A document
+        cannot be written: those before it are whole.
     """
     from itaanalysis.reports.pack._pdf import write_pdf
     from itaanalysis.reports.pack._slides import write_slides

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
@@ -28,6 +30,7 @@ from itaanalysis.reports.pack._slides._text import (
     set_face,
     shorten,
 )
+from itaanalysis.reports.pack._word_template import zip_steadily
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
@@ -44,14 +47,18 @@ _LONGEST_NAME = 120
 
 
 class Deck:
-    """A presentation being made: 16:9, one layout, every text in the Thai face."""
+    """A presentation being made: 16:9, one layout, every text in the Thai face.
 
-    def __init__(self, name: str, marks: Sequence[str], footer: str) -> None:
+    `made` stands in the file as its date in place of the clock's.
+    """
+
+    def __init__(self, name: str, marks: Sequence[str], footer: str, made: datetime) -> None:
         self.file = Presentation()
         self.file.slide_width, self.file.slide_height = Pt(_WIDE), Pt(_HIGH)
         self.file.core_properties.title = shorten(safe(name), _LONGEST_NAME)
         self.file.core_properties.author = self.file.core_properties.last_modified_by = "itaanalysis"
         self.file.core_properties.language = "th-TH"
+        self.file.core_properties.created = self.file.core_properties.modified = made
         self.marks, self.footer = tuple(marks), footer
         self._layout = _one_layout(self.file)
 
@@ -72,10 +79,11 @@ class Deck:
         return slide
 
     def as_bytes(self) -> bytes:
-        """The presentation as it is written to a file."""
+        """The presentation as it is written to a file; the same slides give the same bytes."""
         made = BytesIO()
         self.file.save(made)
-        return made.getvalue()
+        with ZipFile(made) as archive:
+            return zip_steadily({name: archive.read(name) for name in archive.namelist()})
 
 
 def _mark(slide: Slide, mark: str, at: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,7 @@ from itaanalysis.analysis import Route, find_route
 from itaanalysis.errors import ItaError
 from itaanalysis.files import write_whole
 from itaanalysis.frames import SIMULATED
+from itaanalysis.reports.pack._check import stop_on_faults
 from itaanalysis.reports.pack._items import list_items
 from itaanalysis.reports.pack._parts import NOT_KNOWN
 from itaanalysis.reports.pack._slides import _findings as findings
@@ -34,7 +36,7 @@ from itaanalysis.reports.pack._slides._text import (
     text_height,
 )
 from itaanalysis.rulebook import known_years, rulebook
-from itaanalysis.thai import format_date
+from itaanalysis.thai import fiscal_year, format_date
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
@@ -56,24 +58,26 @@ def write_slides(pack: Pack, path: str | Path) -> Path:
     Parameters
     ----------
     pack
-        One office and year, as `describe_pack` gave it.
+        One office and year, as `make_pack` gave it.
     path
         A .pptx file; its folder is made, an older file of that name is replaced.
 
     Returns
     -------
     Path
-        The file, written whole or not at all. Texts are texts and tables are tables; charts are pictures with
-        alternative text; the notes of each slide hold its sources and every text that was shortened.
+        The file, written whole or not at all; the same pack gives the same bytes. Texts are texts, tables are tables,
+        and charts are pictures with alternative text; the notes of each slide hold its sources and every text that was
+        shortened.
 
     Raises
     ------
     ItaError
-        Not a .pptx name, or a file that cannot be written.
+        Not a .pptx name, a P0 of the review (`stop_on_faults`), or a file that cannot be written.
     """
     target = Path(path)
     if target.suffix.lower() != ".pptx":
         raise ItaError(f"write_slides เขียนไฟล์ .pptx; ได้รับชื่อ {target.name!r}")
+    stop_on_faults(pack)
     content = make_deck(pack).as_bytes()
     try:
         return write_whole(target, lambda part: part.write_bytes(content))
@@ -85,7 +89,8 @@ def write_slides(pack: Pack, path: str | Path) -> Path:
 def make_deck(pack: Pack) -> Deck:
     """All slides, in the order of the meeting."""
     marks = [mark for mark in (pack.status, SIMULATED if pack.simulated else "") if mark]
-    deck = Deck(f"{pack.title} {pack.agency}", marks, f"ผล ITA ปี {pack.year_be} · {pack.agency} {pack.place}")
+    made = datetime.combine(fiscal_year(pack.plan_year_be)[0], time())
+    deck = Deck(f"{pack.title} {pack.agency}", marks, f"ผล ITA ปี {pack.year_be} · {pack.agency} {pack.place}", made)
     for add in (_add_total, _add_indicators, _add_lost, _add_recoverable, _add_items, _add_measures, _add_peers):
         add(deck, pack)
     return deck
@@ -153,7 +158,7 @@ def _add_recoverable(deck: Deck, pack: Pack) -> None:
     weak = findings.weak_indicators(pack)
     told = f"\n\n{route}\n{route.notes}" if route else ""
     slide = deck.add(findings.told_recoverable(pack, route), tell_sources(pack, weak["code"]) + told)
-    widths = (224.0, 72.0, 72.0, 72.0)
+    widths = (206.0, 78.0, 78.0, 78.0)
     left = BODY._replace(width=sum(widths))
     if len(weak):
         table = fit_table(partial(_weak_rows, pack, weak, widths), widths, left.height, "ตัวชี้วัด")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from itaanalysis.analysis._route_board import Board
+from itaanalysis.analysis.routes._board import Board
 
 #: Points of the total: half of the sixth decimal, to which scores are cleaned before they are rated.
 EPS = 5e-7

@@ -7,7 +7,7 @@ from numbers import Real
 
 import numpy as np
 
-from itaanalysis.analysis._route_board import Board, Standing
+from itaanalysis.analysis.routes._board import Board, Standing
 from itaanalysis.errors import ItaError
 from itaanalysis.rulebook import Rulebook, known_years, round_score, rulebook
 

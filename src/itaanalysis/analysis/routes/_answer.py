@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from itaanalysis.analysis._route_board import Board, Standing
-from itaanalysis.analysis._route_goal import Goal, weigh
-from itaanalysis.analysis._route_rule import Answers, Moves
-from itaanalysis.analysis._route_steps import (
+from itaanalysis.analysis.routes._board import Board, Standing
+from itaanalysis.analysis.routes._goal import Goal, weigh
+from itaanalysis.analysis.routes._rule import Answers, Moves
+from itaanalysis.analysis.routes._steps import (
     find_floors,
     find_passed,
     list_buys,

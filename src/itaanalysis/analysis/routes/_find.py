@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from itaanalysis.analysis._route_answer import Route, make_route, no_raises, rate_indicators
-from itaanalysis.analysis._route_board import Prices, Standing, Units, build_board, stand
-from itaanalysis.analysis._route_goal import Aim, Goal, check_rules, find_goal, find_need, has_reached, weigh
-from itaanalysis.analysis._route_rule import Moves, Tasks, group_moves
-from itaanalysis.analysis._route_search import find_best, find_cheapest
-from itaanalysis.analysis._route_steps import find_passed, raise_scores, tell_limits, write_steps
+from itaanalysis.analysis.routes._answer import Route, make_route, no_raises, rate_indicators
+from itaanalysis.analysis.routes._board import Prices, Standing, Units, build_board, stand
+from itaanalysis.analysis.routes._goal import Aim, Goal, check_rules, find_goal, find_need, has_reached, weigh
+from itaanalysis.analysis.routes._rule import Moves, Tasks, group_moves
+from itaanalysis.analysis.routes._search import find_best, find_cheapest
+from itaanalysis.analysis.routes._steps import find_passed, raise_scores, tell_limits, write_steps
 from itaanalysis.errors import ItaError
 from itaanalysis.frames import check_scores
 from itaanalysis.rulebook import rulebook

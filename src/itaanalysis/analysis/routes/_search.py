@@ -7,7 +7,7 @@ from itertools import count
 
 import numpy as np
 
-from itaanalysis.analysis._route_rule import EPS, Answers, Moves, Tasks, even_out, find_by_rule, raise_points
+from itaanalysis.analysis.routes._rule import EPS, Answers, Moves, Tasks, even_out, find_by_rule, raise_points
 
 _RAISED = 1e-6  # points of an indicator: less is dust of the arithmetic
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from itaanalysis.analysis._route_board import Board, Standing
-from itaanalysis.analysis._route_goal import Goal, find_need, weigh
-from itaanalysis.analysis._route_rule import EPS, Answers, Moves
+from itaanalysis.analysis.routes._board import Board, Standing
+from itaanalysis.analysis.routes._goal import Goal, find_need, weigh
+from itaanalysis.analysis.routes._rule import EPS, Answers, Moves
 from itaanalysis.rulebook import round_score
 
 STEPS = ["code", "level", "name", "from", "to", "points", "price", "cost", "why", "evidence"]

@@ -1,0 +1,202 @@
+"""What the answers say of every office of a year: means, variances and shares at every node, as matrices."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from itaanalysis.analysis.uncertainty._moments import find_moments, node_weights
+from itaanalysis.analysis.uncertainty._points import Points, read_points
+from itaanalysis.analysis.uncertainty._spread import combine, interval, shape
+from itaanalysis.errors import ItaError
+from itaanalysis.frames import SIMULATED
+from itaanalysis.rulebook import rulebook
+from itaanalysis.scoring import roll_up
+from itaanalysis.thai import AGGREGATE
+
+#: A frame as `Export.samples` (year_be, agency_id, instrument, population, answers), or for one office its numbers.
+Population = pd.DataFrame | Mapping[str, int] | None
+
+
+class Estimates(NamedTuple):
+    """The offices of one year, by agency_id. Matrices are offices × `nodes`: the total, the instruments, and what is
+    below the instruments that people answer.
+
+    `mean` (0–1), `variance` among respondents and `n` are from answers, `share` is the part of the population that
+    answered (0 = not known, 1 = all: nothing is left to chance, as in OIT). Scores as read stand in `given` (0–1), what
+    samples say of people and answers in `population` and `told`. `sources` are the cells of the answers, by office and
+    instrument; `simulated` tells which offices are made up.
+    """
+
+    year_be: int
+    offices: np.ndarray
+    nodes: pd.DataFrame
+    mean: np.ndarray
+    variance: np.ndarray
+    n: np.ndarray
+    share: np.ndarray
+    population: np.ndarray
+    given: np.ndarray
+    told: np.ndarray
+    sources: np.ndarray
+    simulated: np.ndarray
+
+    @property
+    def instruments(self) -> np.ndarray:
+        """Places of the instruments among the nodes."""
+        return np.flatnonzero(self.nodes["level"] == "instrument")
+
+    @property
+    def worths(self) -> np.ndarray:
+        """Of the instruments, in the total."""
+        return self.nodes["worth"].to_numpy()[self.instruments]
+
+    def intervals(self, confidence: float | np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Mean, low and high of every node (0–1); the total from its instruments. NaN where not known."""
+        asked = confidence[:, None] if isinstance(confidence, np.ndarray) else confidence
+        mean = self.mean.copy()
+        low, high = interval(mean, self.variance, self.n, self.share, asked)
+        parts = [values[:, self.instruments] for values in (mean, low, high)]
+        mean[:, 0], low[:, 0], high[:, 0] = combine(self.worths, *parts)
+        return mean, np.clip(low, 0, 1), np.clip(high, 0, 1)
+
+    def draw(self, offices: np.ndarray, draws: int, seed: int) -> np.ndarray:
+        """Instruments as they may be, offices × instruments × draws (0–1); the same for an office whoever stands
+        beside it. NaN where nothing is known of an instrument but its score."""
+        at = self.instruments
+        mean, n, share = (values[:, at] for values in (self.mean, self.n, self.share))
+        first, second = shape(mean, self.variance[:, at], n, share, 0.95)
+        found = np.empty((len(offices), len(at), draws))
+        found[:] = np.where(share >= 1, mean, np.nan)[offices, :, None]
+        for place, office in enumerate(offices):
+            chance = np.random.default_rng([seed, self.year_be, zlib.crc32(str(self.offices[office]).encode())])
+            for one in np.flatnonzero(~np.isnan(first[office])):
+                least = share[office, one] * mean[office, one]
+                drawn = chance.beta(first[office, one], second[office, one], draws)
+                found[place, one] = np.clip(drawn, least, least + 1 - share[office, one])
+        return found
+
+
+def estimate(
+    answers: pd.DataFrame, scores: pd.DataFrame | None, population: Population, values: int, asker: str
+) -> list[Estimates]:
+    """The years of the answers and the scores, each with all its offices."""
+    read = list(read_points(answers, values))
+    given = _given(scores)
+    counts = _counts(population, answers, asker)
+    years = sorted({part.year_be for part in read} | set(given["year_be"]))
+    return [
+        _of_year(
+            int(year),
+            [part for part in read if part.year_be == year],
+            given[given["year_be"] == year],
+            counts[counts["year_be"] == year],
+            asker,
+        )
+        for year in years
+    ]
+
+
+def _of_year(
+    year_be: int, read: list[Points], given: pd.DataFrame, counts: pd.DataFrame, asker: str
+) -> Estimates:
+    tree = rulebook(year_be).tree
+    ids = pd.Index(sorted({*given["agency_id"], *(one for part in read for one in part.offices)}), dtype=object)
+    constant = tree.loc[tree["answers"] == "pass/fail", "code"]
+    nodes = tree[tree["level"].isin(["total", "instrument"]) | ~_within(tree, constant)].reset_index(drop=True)
+    codes = pd.Index(nodes["code"])
+    matrices = {name: np.full((len(ids), len(nodes)), np.nan) for name in ("mean", "variance", "n", "share")}
+    matrices |= {name: np.full((len(ids), len(nodes)), np.nan) for name in ("population", "given", "told")}
+    kept = given[given["code"].isin(codes)]
+    at = ids.get_indexer(kept["agency_id"]), codes.get_indexer(kept["code"])
+    matrices["given"][at] = kept["score"] / 100
+    instrument = _instrument_of(nodes)
+    for name, column in (("population", "population"), ("told", "answers")):
+        for code, rows in counts[counts["agency_id"].isin(ids)].groupby("instrument"):
+            number = rows[column].to_numpy(dtype="float64", na_value=np.nan)
+            matrices[name][np.ix_(ids.get_indexer(rows["agency_id"]), instrument == code)] = number[:, None]
+    for part in read:
+        _fill(matrices, part, tree, ids, codes, asker)
+    unasked = np.flatnonzero((nodes["level"] == "instrument") & ~nodes["code"].isin(nodes["parent"]))
+    matrices["mean"][:, unasked] = matrices["given"][:, unasked]
+    matrices["share"][:, unasked] = np.where(np.isnan(matrices["given"][:, unasked]), np.nan, 1.0)
+    sources = np.full((len(ids), len(nodes)), "", dtype=object)
+    simulated = ids.isin(given.loc[given["simulated"], "agency_id"])
+    for part in read:
+        own = ids.get_indexer(part.offices)
+        sources[np.ix_(own, instrument == part.instrument)] = np.array(part.sources, dtype=object)[:, None]
+        simulated[own] |= part.simulated
+    sources[:, 0] = [_join(row) for row in sources]
+    return Estimates(year_be, ids.to_numpy(), nodes, **matrices, sources=sources, simulated=simulated)
+
+
+def _join(texts: np.ndarray) -> str:
+    return "; ".join(text for text in dict.fromkeys(texts) if text)
+
+
+def _fill(
+    matrices: dict[str, np.ndarray], part: Points, tree: pd.DataFrame, ids: pd.Index, codes: pd.Index, asker: str
+) -> None:
+    """Put what one instrument's answers say in its place."""
+    below, weights = node_weights(tree, part.instrument, part.columns)
+    moments = find_moments(part.points, part.office, len(part.offices), weights)
+    at = np.ix_(ids.get_indexer(part.offices), codes.get_indexer(below))
+    people = matrices["population"][at]
+    if (moments.n > people).any():
+        office = part.offices[np.argmax((moments.n > people).any(axis=1))]
+        raise ItaError(f"{asker}: more people answered {part.instrument} than the population holds: {office}")
+    matrices["mean"][at], matrices["variance"][at], matrices["n"][at] = moments.mean, moments.variance, moments.n
+    matrices["share"][at] = np.where(np.isnan(people), 0.0, moments.least / people)
+
+
+def _instrument_of(nodes: pd.DataFrame) -> np.ndarray:
+    """The instrument of each node; the node itself for the total."""
+    found = dict(zip(nodes["code"], nodes["code"], strict=True))
+    for code, level, parent in nodes[["code", "level", "parent"]].itertuples(index=False):
+        if level not in ("total", "instrument"):
+            found[code] = found[parent]
+    return np.array([found[code] for code in nodes["code"]])
+
+
+def _within(tree: pd.DataFrame, leaves: pd.Series) -> pd.Series:
+    """Which nodes stand above or at one of these leaves."""
+    above = dict(zip(tree["code"], tree["parent"], strict=True))
+    found: set[str] = set()
+    for leaf in leaves:
+        code = leaf
+        while code and code not in found:
+            found.add(code)
+            code = above[code]
+    return tree["code"].isin(found)
+
+
+def _given(scores: pd.DataFrame | None) -> pd.DataFrame:
+    """The scores of offices, rolled up: year_be, agency_id, code, score, simulated."""
+    if scores is None:
+        return pd.DataFrame({"year_be": [], "agency_id": [], "code": [], "score": [], "simulated": []}, dtype=object)
+    rolled = roll_up(scores[(scores["agency_type"] != AGGREGATE).to_numpy()])
+    rolled["simulated"] = rolled["note"].str.contains(SIMULATED, regex=False).to_numpy(dtype=bool)
+    plain = rolled[["year_be", "agency_id", "code", "score", "simulated"]]
+    return plain.astype({"agency_id": object, "code": object})
+
+
+def _counts(population: Population, answers: pd.DataFrame, asker: str) -> pd.DataFrame:
+    """Population and number of answers as a frame of samples."""
+    columns = ["year_be", "agency_id", "instrument", "population", "answers"]
+    if population is None:
+        return pd.DataFrame({column: [] for column in columns})
+    if isinstance(population, pd.DataFrame):
+        missing = [column for column in columns[:4] if column not in population]
+        if missing:
+            raise ItaError(f"{asker}: population is a frame of samples; it has no column {', '.join(missing)}")
+        return population.assign(answers=population.get("answers", np.nan))[columns]
+    office = answers[["year_be", "agency_id"]].drop_duplicates()
+    if len(office) != 1:
+        raise ItaError(f"{asker}: population as numbers is of one office and year; the answers are of {len(office)}")
+    year, name = office.iloc[0]
+    rows = [(year, name, instrument, number, np.nan) for instrument, number in population.items()]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,21 @@
+"""What the functions that draw have in common."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from itaanalysis.errors import ItaError
+
+SEED = 2569
+
+
+def check_draws(draws: int, asker: str) -> None:
+    """A number of draws is a whole number from 1 up."""
+    if isinstance(draws, bool) or not isinstance(draws, (int, np.integer)) or draws < 1:
+        raise ItaError(f"{asker}: draws is a whole number from 1 up; found {draws!r}")
+
+
+def check_confidence(confidence: float, asker: str) -> None:
+    """A confidence lies between 0 and 1."""
+    if isinstance(confidence, bool) or not 0 < confidence < 1:
+        raise ItaError(f"{asker}: confidence lies between 0 and 1, such as 0.95; found {confidence!r}")
