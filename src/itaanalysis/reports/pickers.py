@@ -93,6 +93,7 @@ class _Pickers:
         keys = Output(outputs=(script,), layout=Layout(display="none"))
         lists = HBox(list(self.lists.values()), layout=Layout(flex_flow="row wrap"))
         self.box = VBox([lists, self.told, self.chart, keys])
+        self.box.add_class(_CLASS)
         self.narrow(0)
         self.redraw()
         for at, one in enumerate(self.lists.values()):

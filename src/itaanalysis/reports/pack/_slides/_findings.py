@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from itaanalysis.analysis import find_route
+from itaanalysis.reports.pack._items import list_items
 from itaanalysis.reports.pack._parts import MISSING
 from itaanalysis.reports.pack._slides._text import shorten
 from itaanalysis.rulebook import round_score, rulebook
@@ -44,6 +46,18 @@ def weak_indicators(pack: Pack) -> pd.DataFrame:
     rows = indicators(pack)
     rows = rows[rows["points"] > 0]
     return rows.assign(less=-rows["points"].round(9)).sort_values("less", kind="stable")
+
+
+def tell_findings(pack: Pack) -> list[str]:
+    """The titles of the slides, in the order of the meeting."""
+    items = told_items(list_items(pack), pack.year_be)
+    told = [told_total(pack), told_indicators(pack), told_lost(pack), told_recoverable(pack, route_of(pack)), items]
+    return [*told, told_measures(pack), told_peers(choose_group(pack))]
+
+
+def route_of(pack: Pack) -> Route | None:
+    """The shortest way to the next level; None where an indicator has no score."""
+    return find_route(pack.frames.scores) if indicators(pack)["score"].notna().all() else None
 
 
 def told_total(pack: Pack) -> str:

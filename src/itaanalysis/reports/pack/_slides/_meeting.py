@@ -153,8 +153,7 @@ def _figure(pack: Pack, key: str) -> Figure | None:
 
 
 def _add_recoverable(deck: Deck, pack: Pack) -> None:
-    known = findings.indicators(pack)["score"].notna().all()
-    route = find_route(pack.frames.scores) if known else None
+    route = findings.route_of(pack)
     weak = findings.weak_indicators(pack)
     told = f"\n\n{route}\n{route.notes}" if route else ""
     slide = deck.add(findings.told_recoverable(pack, route), tell_sources(pack, weak["code"]) + told)
