@@ -12,6 +12,7 @@ from itaanalysis.reports.pack._parts import Figure, Picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as MatplotlibFigure
     from PIL.Image import Image
 
 #: Of the figure as it is drawn (12 inches wide); on a page it stands smaller, with about 160 dots an inch.
@@ -27,24 +28,29 @@ def draw_picture(figure: Figure) -> Picture:
 
 
 def _drawn(draw: Callable[[], Axes]) -> Picture:
+    figure = draw().figure.get_figure(root=True)
+    width, height = figure.get_size_inches()
+    return Picture(render(figure, _DPI), float(width), float(height))
+
+
+def render(figure: MatplotlibFigure, dpi: int) -> bytes:
+    """A matplotlib figure as a PNG of few colours; the figure is closed."""
     import matplotlib.pyplot as plt
     from PIL.Image import frombuffer
 
     from itaanalysis.reports.pack._canvas import TextOnceCanvas
 
-    drawn = draw().figure.get_figure(root=True)
     try:
-        drawn.set_dpi(_DPI)
-        canvas = TextOnceCanvas(drawn)
+        figure.set_dpi(dpi)
+        canvas = TextOnceCanvas(figure)
         # Not savefig, which draws everything twice.
         canvas.draw()
         pixels = frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
         file = BytesIO()
         _in_few_colours(pixels.convert("RGB")).save(file, "png")
-        width, height = drawn.get_size_inches()
-        return Picture(file.getvalue(), float(width), float(height))
+        return file.getvalue()
     finally:
-        plt.close(drawn)
+        plt.close(figure)
 
 
 def _in_few_colours(picture: Image) -> Image:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from itaanalysis.reports.pack._draw import render
 from itaanalysis.reports.pack._slides._deck import put_picture
 from itaanalysis.reports.pack._slides._text import INK, Box
 
@@ -26,8 +26,6 @@ _BELOW = 0.44
 
 def put_chart(slide: Slide, ax: Axes, box: Box, told: str) -> None:
     """A chart drawn at the size of the box, so that its letters are as large as they were meant; `told`: alt text."""
-    import matplotlib.pyplot as plt
-
     figure: Any = ax.get_figure(root=True)
     figure.suptitle("")
     for gid in ("subtitle", "simulated"):
@@ -37,10 +35,7 @@ def put_chart(slide: Slide, ax: Axes, box: Box, told: str) -> None:
     notes = [note.get_window_extent() for note in figure.findobj(lambda found: found.get_gid() == "note")]
     below = max((note.y1 for note in notes), default=0.0) / figure.bbox.height + 0.015
     figure.get_layout_engine().set(rect=(0.01, below, 0.98, 0.99 - below))
-    made = BytesIO()
-    figure.savefig(made, dpi=_PIXELS_AN_INCH)
-    plt.close(figure)
-    put_picture(slide, box, made.getvalue(), told)
+    put_picture(slide, box, render(figure, _PIXELS_AN_INCH), told)
 
 
 def mark_last_year(ax: Axes, scores: pd.Series) -> None:
