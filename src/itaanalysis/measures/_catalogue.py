@@ -124,9 +124,7 @@ def parse_item_codes(text: str, name: str) -> tuple[dict[int, frozenset[str]], f
 def _check_codes(name: str, token: str, year: int, codes: list[str]) -> None:
     if year not in known_years():
         raise _fault(name, f"item code {token!r}: no rules are known for {year}")
-    tree = rulebook(year).tree
-    unknown = set(codes) - set(tree.loc[tree["level"] == "item", "code"])
-    if unknown:
+    if unknown := set(codes) - _items(year):
         raise _fault(name, f"item code {token!r}: the tree of {year} has no item {', '.join(sorted(unknown))}")
 
 
@@ -140,6 +138,12 @@ def _quarters(row: dict[str, str]) -> tuple[int, int]:
 def _one_of(row: dict[str, str], column: str, allowed: tuple[str, ...]) -> None:
     if row[column] not in allowed:
         raise _fault(row["catalogue_id"], f"{column} {row[column]!r} is not one of {', '.join(map(repr, allowed))}")
+
+
+@cache
+def _items(year: int) -> frozenset[str]:
+    tree = rulebook(year).tree
+    return frozenset(tree.loc[tree["level"] == "item", "code"])
 
 
 @cache
