@@ -15,7 +15,9 @@ from functools import partial
 from pathlib import Path
 
 import comparing
+import packs
 import reading
+import redraw
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 3
@@ -85,6 +87,18 @@ def main() -> None:
         "country, from one Parquet file; the three results are equal. One run each.",
         "",
         *comparing.measure(),
+        "",
+        "## Packs",
+        "",
+        "Word, PDF, slides and Excel of made-up offices, compared with their neighbours; one run.",
+        "",
+        *packs.measure(),
+        "",
+        "## Redrawing",
+        "",
+        "From a choice in a picker of notebooks 02–05 to the new picture; a made-up province, no browser.",
+        "",
+        *redraw.measure(),
         "",
     ]
     (ROOT / "benchmarks" / "RESULTS.md").write_text("\n".join(lines), encoding="utf-8")

@@ -76,6 +76,11 @@ def test_three_names_are_offered_at_most_and_each_can_be_asked_for() -> None:
     assert [find_agency(many, one) for one in offered] == offered
 
 
+def test_a_frame_of_short_forms_offers_them() -> None:
+    with pytest.raises(ItaError, match=r"ใกล้เคียงคือ อบต\.ก$"):  # อบต. written out is like no name of this frame
+        find_agency(frame([("อบต.ก", "", "")]), "อบต.กก")
+
+
 @pytest.mark.parametrize(
     ("source", "told"),
     [("list.xlsx#s!A1", r"plot_x compares offices, but list\.xlsx is only the top"), ("computed", "no file is named")],

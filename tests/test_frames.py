@@ -16,7 +16,9 @@ from itaanalysis.frames import (
     check_scores,
     is_marked,
     make_frame,
+    plain_text,
     sort_scores,
+    text_places,
 )
 
 GOOD = [
@@ -51,6 +53,10 @@ FAULTS = [
     ("a year as text", ONE.assign(year_be="2565"), ["year_be", "2565"]),
     ("an unknown level", ONE.assign(level="ตัวชี้วัด"), ["level", "ตัวชี้วัด"]),
     ("text missing", ONE.assign(note=[None, ""]), ["note"]),
+    # A missing office is no other office: it must not be told as the same key as the year before.
+    ("an office missing", ONE.assign(agency_id=[None, "ก"], code="1", year_be=[2565, 2564]), ["agency_id: not_null"]),
+    ("an office missing twice", ONE.assign(agency_id=[None, None], code="1"), ["agency_id None", "twice"]),
+    ("a category missing", ONE.assign(code=pd.Categorical(["1", None])), ["code: not_null"]),
     ("a score as text", ONE.assign(score=["90", "80"]), ["score"]),
     ("the same key twice", pd.concat([ONE, ONE], ignore_index=True), ["code", "agency_id"]),
     # What pd.concat of two exports really gives: row numbers that repeat.
@@ -106,6 +112,21 @@ def test_sort_scores_by_year_agency_and_tree() -> None:
     ]
     assert list(ordered.index) == list(range(len(mixed)))
     assert_frame_equal(mixed, before)
+
+
+@pytest.mark.parametrize("dtype", ["str", "object", pd.CategoricalDtype(["ข", "ค", "ก", "ฮ"])])
+def test_text_places_are_those_of_the_texts_not_of_the_categories(dtype: object) -> None:
+    assert text_places(pd.Series(["ค", "ก", "ค", "ข"], dtype=dtype)).tolist() == [2, 0, 2, 1]
+    mixed = pd.concat([office({"2": 50.0}, name=name) for name in "คกข"])
+    assert list(sort_scores(mixed.astype({"agency_id": dtype}))["agency_id"]) == ["ก", "ข", "ค"]
+
+
+def test_plain_text_is_each_rows_own_text_and_changes_nothing_else() -> None:
+    categories = pd.Categorical(["ข", None, "ก", "ข"], ["ฮ", "ข", "ก"])
+    frame = pd.DataFrame({"a": categories, "b": ["x", "y", "x", "y"], 3: 1.0}, index=[5, 5, 1, 0])
+    before = frame.copy()
+    assert_frame_equal(plain_text(frame), frame.assign(a=pd.Series(["ข", None, "ก", "ข"], frame.index, dtype="str")))
+    assert_frame_equal(frame, before)
 
 
 def test_is_marked_reads_the_notes() -> None:

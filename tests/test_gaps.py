@@ -7,10 +7,11 @@ from conftest import PRINTED_TOTAL, THANANGNAEW, office
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
+from test_roll_up import as_categories, offices
 
 from itaanalysis.analysis import compute_gaps, find_weak_areas
 from itaanalysis.errors import ItaError
-from itaanalysis.frames import GAPS, SCORES, check_scores, gaps_schema, make_frame
+from itaanalysis.frames import AGENCY, GAPS, SCORES, check_scores, gaps_schema, make_frame, plain_text
 from itaanalysis.rulebook import rulebook
 
 REAL = office(THANANGNAEW | {"ITA": PRINTED_TOTAL})
@@ -121,7 +122,8 @@ def test_points_are_worth_times_what_is_missing(scores: list[float], hundredths:
         expected = gaps.loc[code, "worth"] * max(wanted - score, 0)
         assert gaps.loc[code, "points"] == pytest.approx(expected, abs=1e-6)
     weak = find_weak_areas(compute_gaps(office(known), target))
-    assert list(weak["points"]) == sorted(weak["points"], reverse=True)
+    shown = weak["points"].round(9)  # equal points stand in tree order, and binary dust makes no difference
+    assert list(shown) == sorted(shown, reverse=True)
     # A gap below half a millionth of a point is binary dust, no weak area.
     assert {code for code, score in known.items() if score < wanted - 1e-6} <= set(weak["code"])
     assert set(weak["code"]) <= {code for code, score in known.items() if score < wanted}
@@ -336,3 +338,45 @@ def test_a_failed_item_keeps_its_cell() -> None:
     assert gaps.loc["10", "source"] == "computed"
     assert gaps.loc["10", "items"] == "o42 o43"
     assert gaps.loc["10", "item_sources"] == "file.xlsx#o42\nfile.xlsx#o43"
+
+
+# Text as categories, as an `Export` has it.
+
+
+@settings(max_examples=10)
+@given(offices())
+def test_categories_and_plain_text_give_the_same(scores: pd.DataFrame) -> None:
+    categories = as_categories(scores)
+    before = categories.copy()
+    gaps = compute_gaps(categories)
+    assert_frame_equal(plain_text(gaps), compute_gaps(scores))
+    for level in ("indicator", "item"):
+        weak = find_weak_areas(gaps, level=level)
+        assert_frame_equal(plain_text(weak), find_weak_areas(compute_gaps(scores), level=level))
+    assert_frame_equal(categories, before)
+
+
+def test_categories_stay_categories_and_what_is_added_is_plain_text() -> None:
+    gaps = compute_gaps(as_categories(three_offices()))
+    types = gaps.dtypes.astype("str")
+    assert set(types[[*AGENCY, "code", "level"]]) == {"category"}
+    assert set(types[["source", "note", "priority", "items", "item_sources"]]) == {"str"}
+    gaps_schema().validate(gaps)
+
+
+@settings(max_examples=10)
+@given(offices())
+def test_failed_items_are_those_at_0_below_a_node_dearest_first(scores: pd.DataFrame) -> None:
+    gaps = compute_gaps(scores).set_index(["year_be", "agency_id", "code"])
+    for (year, agency_id, code), row in gaps[gaps["level"].isin(["total", "indicator"])].iterrows():
+        tree = rulebook(year).tree.set_index("code")
+        parent = tree["parent"].to_dict()
+
+        def below(item: str, code: str = code, parent: dict[str, str] = parent) -> bool:
+            return bool(item) and (item == code or below(parent[item], code, parent))
+
+        own = gaps.loc[(year, agency_id)]
+        failed = [item for item in tree.index[tree["answers"] == "pass/fail"] if own.loc[item, "score"] == 0]
+        wanted = sorted((item for item in failed if below(item)), key=lambda item: -round(tree.loc[item, "worth"], 12))
+        assert row["items"].split() == wanted
+        assert row["item_sources"].split("\n") == [own.loc[item, "source"] for item in wanted] or not wanted

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from itaanalysis.errors import ItaError
-from itaanalysis.frames import SCORES, make_frame
+from itaanalysis.frames import AGENCY, SCORES, make_frame, plain_text
 from itaanalysis.rulebook import rulebook
-from itaanalysis.scoring import roll_up, roll_up_every_node
+from itaanalysis.scoring import rate, reconcile, roll_up, roll_up_every_node
 
 
 def test_the_real_office_of_2565() -> None:
@@ -341,3 +341,55 @@ def test_marks_stay_with_their_agency_and_year() -> None:
     rolled = roll_up(pd.concat([made_up, real]))
     marked = rolled["note"].str.contains(SIMULATED)
     assert marked.equals((rolled["agency_id"] == "ก") & (rolled["year_be"] == 2565))
+
+
+# Text as categories, as an `Export` has it.
+
+TEXTS = [*AGENCY, "code", "level", "source", "note"]
+
+
+def as_categories(scores: pd.DataFrame, *, backwards: bool = True) -> pd.DataFrame:
+    """Every text column as categories, by default in the opposite order of their texts, and one that no row bears."""
+    categories = {
+        name: pd.Categorical(scores[name], sorted({*scores[name], "ไม่มีแถวใด"}, reverse=backwards)) for name in TEXTS
+    }
+    return scores.assign(**categories)
+
+
+@st.composite
+def offices(draw: st.DrawFn) -> pd.DataFrame:
+    """A few offices and years in any order, of which all, some or no items are known, with notes and without."""
+    parts = []
+    for name, year in draw(st.lists(st.tuples(st.sampled_from("กขคง"), YEARS), min_size=1, max_size=4, unique=True)):
+        tree = rulebook(year).tree
+        items = list(tree.loc[tree["answers"] == "pass/fail", "code"])
+        known = {str(number): draw(st.sampled_from([0.0, 41.41, 100.0, np.nan])) for number in range(1, 11)}
+        known |= dict.fromkeys(draw(st.sampled_from([[], items[:3], items])), draw(st.sampled_from([0.0, 100.0])))
+        note = draw(st.sampled_from(["", SIMULATED, f"แถวซ่อน; {SIMULATED}; {INCOMPLETE}"]))
+        parts.append(office(known, year=year, name=name, note=note).assign(district=f"อำเภอสมมติ{name}"))
+    return pd.concat(parts).sample(frac=1, random_state=1)
+
+
+@settings(max_examples=15)
+@given(offices(), st.booleans())
+def test_categories_and_plain_text_give_the_same(scores: pd.DataFrame, backwards: bool) -> None:
+    categories = as_categories(scores, backwards=backwards)
+    before = categories.copy()
+    for function in (roll_up, roll_up_every_node, reconcile, rate):
+        assert_frame_equal(plain_text(function(categories)), function(scores))
+    assert_frame_equal(categories, before)
+
+
+@pytest.mark.parametrize("roll", [roll_up, roll_up_every_node])
+def test_categories_stay_categories_but_source_and_note_are_plain_text(roll) -> None:
+    types = roll(as_categories(many())).dtypes.astype("str")
+    assert set(types[[*AGENCY, "code", "level"]]) == {"category"}
+    assert set(types[["source", "note"]]) == {"str"}  # written anew: any other text can be set
+    mixed = roll(many().astype({"agency": "category"})).dtypes.astype("str")
+    assert list(mixed.index[mixed == "category"]) == ["agency"]
+
+
+def test_rows_stand_by_the_text_of_agency_id_whatever_the_order_of_its_categories() -> None:
+    rolled = roll_up(as_categories(many(), backwards=True))
+    assert list(rolled["agency_id"].unique()) == ["ก", "ข · สมมติ", "ค"]
+    assert list(rolled["code"].cat.categories[:3]) == ["ITA", "IIT", "1"]  # as the tree

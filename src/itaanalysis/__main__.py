@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -145,6 +147,98 @@ def pack(
         print(f"เขียนแล้ว: {file}")
 
 
+@app.command()
+def batch(
+    province: Annotated[str, typer.Option(help="ทุกหน่วยงานของจังหวัด")] = "",
+    everyone: Annotated[bool, typer.Option("--all", help="ทุกหน่วยงานที่มีคะแนน")] = False,
+    year: Annotated[int, typer.Option(help="ปีของผลคะแนน (พ.ศ.); 0 = ปีล่าสุด")] = 0,
+    out: Annotated[Path, typer.Option("--out", "-o", help="โฟลเดอร์ของทุกหน่วยงาน")] = Path("reports/packs"),
+    jobs: Annotated[int, typer.Option("-j", "--jobs", min=0, help="จำนวนกระบวนการ; 0 = เท่าจำนวนคอร์")] = 0,
+    dask: Annotated[str, typer.Option(metavar="ADDRESS", help="ทำบนคลัสเตอร์ Dask เช่น tcp://10.0.0.1:8786")] = "",
+    raw: Raw = Path("data/raw"),
+    processed: Processed = Path("data/processed"),
+    measures: Annotated[str, typer.Option(help="ตารางมาตรการที่แก้แล้ว (.xlsx); ว่างไว้ = ร่างใหม่")] = "",
+    approved: Annotated[bool, typer.Option("--approved", help="ผู้มีอำนาจรับรองแล้ว: ไม่มีคำว่าร่าง")] = False,
+    thai_digits: Annotated[bool, typer.Option("--thai-digits", help="ใช้เลขไทยใน Word และ PDF")] = False,
+) -> None:
+    """ทำเอกสารประชุมของทุกหน่วยงาน แห่งละโฟลเดอร์; หยุดกลางคันแล้วสั่งซ้ำได้ ทำต่อจากที่ค้าง"""
+    if bool(province) == everyone:
+        raise typer.BadParameter("ระบุ --province จังหวัด หรือ --all อย่างใดอย่างหนึ่ง")
+    from itaanalysis.measures import read_measures
+    from itaanalysis.reports import build
+    from itaanalysis.reports.batch import FAILED, SUMMARY, tell_summary, write_packs
+    from itaanalysis.reports.processed import read_ratings, read_samples, read_scores
+
+    with _progress() as tell:
+        build.clean(build.Places(raw, processed), tell=tell)
+        tell("เตรียมคะแนนและการเปรียบเทียบ")
+        scores = read_scores(processed)
+    try:
+        with _bar() as tell_office:
+            summary = write_packs(
+                scores,
+                out,
+                province=province,
+                year_be=year,
+                measures=read_measures(measures).measures if measures else None,
+                samples=read_samples(processed),
+                ratings=read_ratings(processed),
+                approved=approved,
+                thai_digits=thai_digits,
+                jobs=jobs,
+                dask=dask,
+                tell=tell_office,
+            )
+    except KeyboardInterrupt:
+        print("หยุดแล้ว ชุดที่เสร็จใช้ได้ทันที สั่งคำสั่งเดิมเพื่อทำต่อ", file=sys.stderr)
+        raise typer.Exit(130) from None
+    for line in tell_summary(summary):
+        print(line)
+    print(f"เขียนแล้ว: {out / SUMMARY}")
+    raise typer.Exit(int((summary["status"] == FAILED).any()))
+
+
+@app.command()
+def score(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="ไฟล์คำตอบ IIT/EIT (และผลตรวจ OIT)")],
+    year: Annotated[int, typer.Option(help="ปีงบประมาณ (พ.ศ.); 0 = ตามที่ไฟล์บอก")] = 0,
+    agency: Annotated[str, typer.Option(help="หน่วยงาน; ว่างไว้ = ตามที่ไฟล์บอก")] = "",
+    instrument: Annotated[str, typer.Option(help="IIT หรือ EIT เมื่อหัวคอลัมน์มีเพียงเลขข้อ")] = "",
+    cells: Annotated[str, typer.Option(help="ตัวเลขเป็นอะไร: places from 0, places from 1, points")] = "",
+    turned: Annotated[bool | None, typer.Option("--turned/--not-turned", help="ตัวเลขข้อเชิงลบกลับค่าไว้แล้วหรือยัง")] = None,
+    negative: Annotated[str, typer.Option(help="ข้อเชิงลบที่กติกาไม่บอก เช่น i2,e5; none = ไม่มี")] = "",
+    values: Annotated[int, typer.Option(min=0, help="ชุดคะแนนของคำตอบ เมื่อแหล่งข้อมูลไม่ตรงกัน")] = 0,
+    staff: Annotated[int, typer.Option(min=0, help="จำนวนบุคลากรทั้งหมด สำหรับจำนวนผู้ตอบขั้นต่ำ; 0 = ไม่ทราบ")] = 0,
+    out: Annotated[Path, typer.Option("--out", "-o", help="โฟลเดอร์ของคะแนน")] = Path("reports/score"),
+    allow_errors: Annotated[bool, typer.Option("--allow-errors", help="คิดคะแนนจากส่วนที่อ่านได้")] = False,
+) -> None:
+    """คิดคะแนนจากคำตอบของผู้ตอบ บอกข้อที่เป็นจุดอ่อน และปัญหาในไฟล์"""
+    import pandas as pd
+
+    from itaanalysis.exports.answers import read_answers
+    from itaanalysis.reports.answer_scores import score_files, tell_scores, write_scores
+
+    codes = None if not negative else [] if negative == "none" else negative.replace(",", " ").split()
+    asked = {"year_be": year or None, "agency": agency or None, "instrument": instrument or None, "negative": codes}
+    read = []
+    with _progress() as tell:
+        for file in files:
+            tell(f"อ่าน {file.name}")
+            read.append(read_answers(file, **asked, cells=cells or None, turned=turned, strict=False))  # type: ignore[arg-type]
+    for file, answers in zip(files, read, strict=True):
+        print(f"{file.name}: ผู้ตอบ {len(answers.answers):,} คน {len(answers.issues)} ปัญหา")
+    issues = pd.concat([answers.issues for answers in read], ignore_index=True)
+    _show_issues(issues)
+    if (issues["severity"] == "error").any() and not allow_errors:
+        print("ยังไม่ได้คิดคะแนน: แก้ปัญหาข้างบน หรือสั่งด้วย --allow-errors", file=sys.stderr)
+        raise typer.Exit(1)
+    scored = score_files(read, values=values)
+    for line in tell_scores(scored, staff=staff or None):
+        print(line)
+    for file in write_scores(scored, out):
+        print(f"เขียนแล้ว: {file}")
+
+
 @app.command("follow-up")
 def follow_up(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="ตารางมาตรการที่แก้แล้ว (.xlsx)")],
@@ -198,6 +292,21 @@ class _progress:  # noqa: N801 - a context manager used like a function
     def __exit__(self, *error: object) -> None:
         if hasattr(self, "bar"):
             self.bar.__exit__(*error)  # type: ignore[arg-type]
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[str, int, int], None]]:
+    """Say how many offices are done of how many: a bar and the time left on a terminal, a line each elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda told, done, total: print(f"{done}/{total} {told}", file=sys.stderr, flush=True)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("เริ่ม", total=None)
+        yield lambda told, done, total: bar.update(task, description=told, completed=done, total=total)
 
 
 def _say_made(made: Made, what: str) -> None:

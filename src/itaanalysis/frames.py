@@ -191,15 +191,17 @@ def check_answers(answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def answer_groups(answers: pd.DataFrame) -> list[tuple[tuple[int, str], np.ndarray | slice]]:
-    """The rows of each year and instrument of an answers frame, by year and then by text."""
+    """The rows of each year and instrument of an answers frame, by year and in the order of its tree."""
     year, years = pd.factorize(answers["year_be"])
     instrument, instruments = number_texts(answers["instrument"])
     if len(years) * len(instruments) == 1:
         return [((int(years[0]), str(instruments[0])), slice(None))]
-    kinds = sorted(
-        (int(of_year), str(one), at, of) for at, of_year in enumerate(years) for of, one in enumerate(instruments)
-    )
-    found = [((of_year, one), np.flatnonzero((year == at) & (instrument == of))) for of_year, one, at, of in kinds]
+    found = []
+    for at in np.argsort(years):
+        order = list(rulebook(int(years[at])).tree["code"])
+        for of in sorted(range(len(instruments)), key=lambda of: [*order, instruments[of]].index(instruments[of])):
+            rows = np.flatnonzero((year == at) & (instrument == of))
+            found.append(((int(years[at]), str(instruments[of])), rows))
     return [(kind, rows) for kind, rows in found if len(rows)]
 
 

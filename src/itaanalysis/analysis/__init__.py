@@ -1,6 +1,7 @@
 """Frame in, frame out: gaps, weak areas, comparisons."""
 
 from itaanalysis.analysis._following import compare_rules
+from itaanalysis.analysis.answers import count_answers
 from itaanalysis.analysis.failed_twice import find_failed_twice
 from itaanalysis.analysis.falling import find_low_and_falling
 from itaanalysis.analysis.gaps import compute_gaps, find_weak_areas
@@ -9,7 +10,9 @@ from itaanalysis.analysis.likeness import find_peers
 from itaanalysis.analysis.peers import compare_groups, compare_office
 from itaanalysis.analysis.ranks import compute_ranks
 from itaanalysis.analysis.reratings import rerate
+from itaanalysis.analysis.respondents import compare_respondents
 from itaanalysis.analysis.routes import Route, find_route, find_routes, what_if
+from itaanalysis.analysis.samples import compare_samples, count_respondents
 from itaanalysis.analysis.trends import compute_changes
 from itaanalysis.analysis.uncertainty import (
     compute_intervals,
@@ -24,7 +27,9 @@ __all__ = [
     "compare_changes",
     "compare_groups",
     "compare_office",
+    "compare_respondents",
     "compare_rules",
+    "compare_samples",
     "compute_changes",
     "compute_gaps",
     "compute_intervals",
@@ -32,6 +37,8 @@ __all__ = [
     "compute_rank_ranges",
     "compute_ranks",
     "compute_rating_chances",
+    "count_answers",
+    "count_respondents",
     "find_failed_twice",
     "find_low_and_falling",
     "find_peers",

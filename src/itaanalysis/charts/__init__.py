@@ -9,6 +9,7 @@ from itaanalysis.charts.changes import plot_changes
 from itaanalysis.charts.districts import plot_districts
 from itaanalysis.charts.gaps import plot_gaps
 from itaanalysis.charts.heatmap import plot_heatmap
+from itaanalysis.charts.intervals import plot_intervals
 from itaanalysis.charts.lost import plot_lost_points
 from itaanalysis.charts.points import plot_recoverable
 from itaanalysis.charts.radar import plot_radar
@@ -23,6 +24,7 @@ __all__ = [
     "plot_districts",
     "plot_gaps",
     "plot_heatmap",
+    "plot_intervals",
     "plot_lost_points",
     "plot_radar",
     "plot_ranks",

@@ -53,6 +53,14 @@ class Page:
         pixels = self.figure.bbox.width if self.own else self.ax.bbox.width
         return pixels * _POINTS / self.figure.dpi - (2 * _MARGIN if self.own else 0)
 
+    def settle(self) -> None:
+        """Bring the axes to their place on the page, so that points on it can be told."""
+        engine = self.figure.get_layout_engine()
+        if engine is None:
+            self.figure.draw_without_rendering()
+        else:
+            engine.execute(self.figure)
+
     def grow(self, height: float) -> None:
         """Make an own page as high as its rows need, in inches; never lower than the page of a projector."""
         if self.own:

@@ -28,7 +28,7 @@ def label_points(page: Page, wide: pd.DataFrame, dashed: list[int]) -> None:
 
     The page must be finished: only then it is known how steep the lines are.
     """
-    page.figure.draw_without_rendering()
+    page.settle()
     lines, marks = _drawn(page, "segment"), _drawn(page, "named line")
     points = [(year, score) for name in wide for year, score in wide[name].dropna().items()]
     lines.append(page.ax.transData.transform(np.array(points, dtype=float)))

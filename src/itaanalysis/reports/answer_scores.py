@@ -75,7 +75,9 @@ def _tell_values(computed: pd.DataFrame) -> list[str]:
     label = dict(evidence_labels()[["evidence", "label_th"]].itertuples(index=False, name=None))
     lines = []
     for year, scales in computed.attrs["answer_values"].items():
-        told = [f"{' '.join(one['exact'])} ({label[one['evidence']]})" for one in scales.values()]
+        told = [
+            f"{' '.join(f'{worth:g}' for worth in one['points'])} ({label[one['evidence']]})" for one in scales.values()
+        ]
         lines.append(f"ค่าคำตอบที่ใช้ ปี {year}: {' และ '.join(told)}")
     return lines
 

@@ -27,7 +27,7 @@ def sample_group(agency_type: str) -> str:
 
 
 def minimum_sample(
-    agency_type: str, *, internal: int | None = None, external_size: str | int | None = None
+    agency_type: str, *, internal: int | None = None, external_size: str | None = None, external: int | None = None
 ) -> pd.DataFrame:
     """The fewest answers that the table of sizes and the running text ask for.
 
@@ -35,11 +35,11 @@ def minimum_sample(
     ----------
     agency_type
         As in a scores frame: อบจ., อบต., เมืองพัทยา, a เทศบาล….
-    internal
-        People inside the agency (IIT); None = not known.
+    internal, external
+        People inside the agency (IIT) and outside (EIT); None = not known. The table tells the size of the agency by
+        those inside; the text tells the minimum of EIT by those outside.
     external_size
-        For EIT: เล็ก, กลาง or ใหญ่, or the number of people outside. With a number, or None, the table goes by the size
-        that it gives the agency for `internal`; the text goes by the number of people outside alone.
+        เล็ก, กลาง or ใหญ่: the size by which the table tells the minimum of EIT; None = that of the agency.
 
     Returns
     -------
@@ -59,15 +59,14 @@ def minimum_sample(
         known = ", ".join(dict.fromkeys(table["agency_group"]))
         raise ItaError(f"ไม่มีเกณฑ์จำนวนผู้ตอบของหน่วยงานประเภท “{agency_type}”; ประเภทที่มีเกณฑ์: {known}")
     rules = table[table["agency_group"] == group]
-    outside = external_size if not isinstance(external_size, str) else None
-    for people in (internal, outside):
+    for people in (internal, external):
         if people is not None and people < 0:
             raise ItaError(f"จำนวนคนต้องไม่น้อยกว่า 0; พบ {people}")
     by_table = [
         _inside_by_table(rules[rules["instrument"] == _INSIDE], group, internal),
         _outside_by_table(rules, group, internal, external_size),
     ]
-    by_text = [_by_text(_INSIDE, internal), _by_text(_OUTSIDE, outside)]
+    by_text = [_by_text(_INSIDE, internal), _by_text(_OUTSIDE, external)]
     rows = [row for pair in zip(by_table, by_text, strict=True) for row in pair]
     return pd.DataFrame(rows, columns=_COLUMNS).astype({"minimum": "Int64"})
 
@@ -83,14 +82,16 @@ def _inside_by_table(rules: pd.DataFrame, group: str, internal: int | None) -> t
 
 
 def _outside_by_table(
-    rules: pd.DataFrame, group: str, internal: int | None, external_size: str | int | None
+    rules: pd.DataFrame, group: str, internal: int | None, external_size: str | None
 ) -> tuple[object, ...]:
     """By the size that is given, else by the size of the agency."""
     of_outside = rules[rules["instrument"] == _OUTSIDE]
     size, told = external_size, ""
-    if not isinstance(size, str):
+    if size is None:
         if internal is None:
-            return _unknown(_OUTSIDE, "table", "ทราบเมื่อบอกขนาด (เล็ก กลาง ใหญ่) หรือจำนวนคนภายในซึ่งบอกขนาดของหน่วยงาน")
+            return _unknown(
+                _OUTSIDE, "table", f"ทราบเมื่อบอกขนาด (เล็ก กลาง ใหญ่) หรือจำนวน{_PEOPLE[_INSIDE]}ซึ่งบอกขนาดของหน่วยงาน"
+            )
         rule = _rule_for(rules[rules["instrument"] == _INSIDE], internal)
         if rule is None:
             return _unknown(_OUTSIDE, "table", f"ตารางไม่มีขนาดของ{group}ที่มี {internal:,} คน")

@@ -5,6 +5,7 @@ Source of the rules: the weights, levels and answer values of each year's rulebo
 
 from itaanalysis.scoring._agency_ids import read_agency_ids
 from itaanalysis.scoring._answer_points import Points, answer_points
+from itaanalysis.scoring._answer_sources import answer_sources
 from itaanalysis.scoring._can_give import can_give
 from itaanalysis.scoring._cells import YearCells, find_cells
 from itaanalysis.scoring._count_answers import Counts, count_places
@@ -19,6 +20,7 @@ __all__ = [
     "Points",
     "YearCells",
     "answer_points",
+    "answer_sources",
     "can_give",
     "count_places",
     "find_cells",

@@ -92,7 +92,7 @@ def _leaves(tree: pd.DataFrame, code: str) -> pd.DataFrame:
         for child in below.get(node, []) if node in shares else []:
             shares[child] = shares[node] * _weight(tree, child, below[node])
     leaves = tree[tree["code"].isin([node for node in shares if node not in below])]
-    return leaves.assign(share=[shares[node] for node in leaves["code"]])
+    return leaves.assign(share=pd.Series([shares[node] for node in leaves["code"]], index=leaves.index, dtype="object"))
 
 
 def _weight(tree: pd.DataFrame, code: str, siblings: list[str]) -> Fraction:

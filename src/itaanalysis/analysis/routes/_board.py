@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from itaanalysis.errors import ItaError
-from itaanalysis.frames import AGENCY
+from itaanalysis.frames import AGENCY, plain_text
 from itaanalysis.rulebook import Rulebook, carry_items, rulebook
 from itaanalysis.scoring import roll_up_every_node
 
@@ -175,7 +175,7 @@ def stand(scores: pd.DataFrame, board: Board) -> Standing:
     rolled = roll_up_every_node(scores)
     result = int(rolled["year_be"].iloc[0])
     codes = pd.Index(rulebook(result).tree["code"])
-    agencies = rolled.loc[rolled["code"] == codes[0], AGENCY].reset_index(drop=True)
+    agencies = plain_text(rolled.loc[rolled["code"] == codes[0], AGENCY]).reset_index(drop=True)
     read = rolled["score"].to_numpy().reshape(len(agencies), len(codes))
     carried = read[:, codes.get_indexer(pd.Index(board.indicators))]
     items = _carry(read, codes, board, result)

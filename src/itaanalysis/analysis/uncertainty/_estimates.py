@@ -88,49 +88,43 @@ def estimate(
     read = list(read_points(answers, values))
     given = _given(scores)
     counts = _counts(population, answers, asker)
-    years = sorted({part.year_be for part in read} | set(given["year_be"]))
+    told = {year for year in given["year_be"].unique() if rulebook(year).instruments}
     return [
         _of_year(
-            int(year),
+            year,
             [part for part in read if part.year_be == year],
             given[given["year_be"] == year],
             counts[counts["year_be"] == year],
             asker,
         )
-        for year in years
+        for year in sorted(told | {part.year_be for part in read})
     ]
 
 
-def _of_year(
-    year_be: int, read: list[Points], given: pd.DataFrame, counts: pd.DataFrame, asker: str
-) -> Estimates:
-    tree = rulebook(year_be).tree
+def _of_year(year_be: int, read: list[Points], given: pd.DataFrame, counts: pd.DataFrame, asker: str) -> Estimates:
     ids = pd.Index(sorted({*given["agency_id"], *(one for part in read for one in part.offices)}), dtype=object)
-    constant = tree.loc[tree["answers"] == "pass/fail", "code"]
-    nodes = tree[tree["level"].isin(["total", "instrument"]) | ~_within(tree, constant)].reset_index(drop=True)
-    codes = pd.Index(nodes["code"])
-    matrices = {name: np.full((len(ids), len(nodes)), np.nan) for name in ("mean", "variance", "n", "share")}
-    matrices |= {name: np.full((len(ids), len(nodes)), np.nan) for name in ("population", "given", "told")}
+    nodes = _nodes(rulebook(year_be).tree)
+    codes, instrument = pd.Index(nodes["code"]), _instrument_of(nodes)
+    names = ("mean", "variance", "n", "share", "population", "given", "told")
+    matrices = {name: np.full((len(ids), len(nodes)), np.nan) for name in names}
     kept = given[given["code"].isin(codes)]
-    at = ids.get_indexer(kept["agency_id"]), codes.get_indexer(kept["code"])
+    at = ids.get_indexer(pd.Index(kept["agency_id"])), codes.get_indexer(pd.Index(kept["code"]))
     matrices["given"][at] = kept["score"] / 100
-    instrument = _instrument_of(nodes)
-    for name, column in (("population", "population"), ("told", "answers")):
-        for code, rows in counts[counts["agency_id"].isin(ids)].groupby("instrument"):
-            number = rows[column].to_numpy(dtype="float64", na_value=np.nan)
-            matrices[name][np.ix_(ids.get_indexer(rows["agency_id"]), instrument == code)] = number[:, None]
-    for part in read:
-        _fill(matrices, part, tree, ids, codes, asker)
-    unasked = np.flatnonzero((nodes["level"] == "instrument") & ~nodes["code"].isin(nodes["parent"]))
-    matrices["mean"][:, unasked] = matrices["given"][:, unasked]
-    matrices["share"][:, unasked] = np.where(np.isnan(matrices["given"][:, unasked]), np.nan, 1.0)
+    for code, rows in counts[counts["agency_id"].isin(ids)].groupby("instrument"):
+        place = np.ix_(ids.get_indexer(pd.Index(rows["agency_id"])), instrument == code)
+        for name, column in (("population", "population"), ("told", "answers")):
+            matrices[name][place] = rows[column].to_numpy(dtype="float64", na_value=np.nan)[:, None]
     sources = np.full((len(ids), len(nodes)), "", dtype=object)
     simulated = ids.isin(given.loc[given["simulated"], "agency_id"])
     for part in read:
-        own = ids.get_indexer(part.offices)
+        _fill(matrices, part, nodes, ids, asker)
+        own = ids.get_indexer(pd.Index(part.offices))
         sources[np.ix_(own, instrument == part.instrument)] = np.array(part.sources, dtype=object)[:, None]
         simulated[own] |= part.simulated
     sources[:, 0] = [_join(row) for row in sources]
+    unasked = np.flatnonzero((nodes["level"] == "instrument") & ~nodes["code"].isin(nodes["parent"]))
+    matrices["mean"][:, unasked] = matrices["given"][:, unasked]
+    matrices["share"][:, unasked] = np.where(np.isnan(matrices["given"][:, unasked]), np.nan, 1.0)
     return Estimates(year_be, ids.to_numpy(), nodes, **matrices, sources=sources, simulated=simulated)
 
 
@@ -138,13 +132,11 @@ def _join(texts: np.ndarray) -> str:
     return "; ".join(text for text in dict.fromkeys(texts) if text)
 
 
-def _fill(
-    matrices: dict[str, np.ndarray], part: Points, tree: pd.DataFrame, ids: pd.Index, codes: pd.Index, asker: str
-) -> None:
+def _fill(matrices: dict[str, np.ndarray], part: Points, nodes: pd.DataFrame, ids: pd.Index, asker: str) -> None:
     """Put what one instrument's answers say in its place."""
-    below, weights = node_weights(tree, part.instrument, part.columns)
+    below, weights = node_weights(nodes, part.instrument, part.columns)
     moments = find_moments(part.points, part.office, len(part.offices), weights)
-    at = np.ix_(ids.get_indexer(part.offices), codes.get_indexer(below))
+    at = np.ix_(ids.get_indexer(pd.Index(part.offices)), pd.Index(nodes["code"]).get_indexer(pd.Index(below)))
     people = matrices["population"][at]
     if (moments.n > people).any():
         office = part.offices[np.argmax((moments.n > people).any(axis=1))]
@@ -162,22 +154,22 @@ def _instrument_of(nodes: pd.DataFrame) -> np.ndarray:
     return np.array([found[code] for code in nodes["code"]])
 
 
-def _within(tree: pd.DataFrame, leaves: pd.Series) -> pd.Series:
-    """Which nodes stand above or at one of these leaves."""
+def _nodes(tree: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the tree but those at or above a pass/fail item, of which the total and the instruments stay."""
     above = dict(zip(tree["code"], tree["parent"], strict=True))
-    found: set[str] = set()
-    for leaf in leaves:
-        code = leaf
-        while code and code not in found:
-            found.add(code)
-            code = above[code]
-    return tree["code"].isin(found)
+    found = set(tree.loc[tree["answers"] == "pass/fail", "code"])
+    for code in reversed(tree["code"].tolist()):
+        if code in found:
+            found.add(above[code])
+    kept = tree["level"].isin(["total", "instrument"]) | ~tree["code"].isin(list(found))
+    return tree[kept].reset_index(drop=True)
 
 
 def _given(scores: pd.DataFrame | None) -> pd.DataFrame:
     """The scores of offices, rolled up: year_be, agency_id, code, score, simulated."""
     if scores is None:
-        return pd.DataFrame({"year_be": [], "agency_id": [], "code": [], "score": [], "simulated": []}, dtype=object)
+        columns = {"year_be": "int64", "agency_id": object, "code": object, "score": float, "simulated": bool}
+        return pd.DataFrame(columns=list(columns)).astype(columns)
     rolled = roll_up(scores[(scores["agency_type"] != AGGREGATE).to_numpy()])
     rolled["simulated"] = rolled["note"].str.contains(SIMULATED, regex=False).to_numpy(dtype=bool)
     plain = rolled[["year_be", "agency_id", "code", "score", "simulated"]]

@@ -41,7 +41,7 @@ def node_weights(tree: pd.DataFrame, instrument: str, columns: list[str]) -> tup
 
 
 def find_moments(points: np.ndarray, office: np.ndarray, offices: int, weights: np.ndarray) -> Moments:
-    """Moments of every office; `points` is respondents × columns (0–1, NaN = no answer), `office` their numbers, rising.
+    """Moments of every office; `points`: respondents × columns (0–1, NaN = no answer), `office`: their numbers, rising.
 
     A mean is that of the means of its columns. Its variance is linearised by respondent, so that the answers of one
     respondent, which are alike, count together, and a blank counts as no answer.

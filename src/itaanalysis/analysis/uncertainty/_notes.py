@@ -16,6 +16,7 @@ UNKNOWN = "ไม่ทราบ"
 FEW = 30  # answers, below which the words say so
 _CONSTANT = "ไม่ได้ถามคน จึงไม่มีความคลาดเคลื่อนจากการสุ่ม"
 _CENSUS = "ตอบครบทุกคน ({n} จาก {people}): ไม่มีความคลาดเคลื่อนจากการสุ่ม"
+_CENSUS_OF_ALL = "ตอบครบทุกคน: ไม่มีความคลาดเคลื่อนจากการสุ่ม"
 _FEW = "มีเพียง {n} คำตอบ: ช่วงเป็นค่าประมาณหยาบ"
 _BLANKS = "ทุกคนตอบ ({n} จาก {people}) แต่เว้นว่างบางข้อ"
 _ONE = f"{UNKNOWN}: มีคำตอบเดียว บอกความคลาดเคลื่อนไม่ได้"
@@ -34,8 +35,8 @@ def notes(year: Estimates, method: np.ndarray) -> np.ndarray:
     parts = np.column_stack([method[:, :1], method[:, year.instruments], year.n[:, year.instruments]])
     codes = year.nodes["code"].to_numpy()[year.instruments]
     found[:, 0] = _written(pd.DataFrame(parts), lambda *case: _of_total(codes, *case))
-    found[year.simulated] = [["; ".join(filter(None, (note, SIMULATED))) for note in row] for row in found[year.simulated]]
-    return found
+    marked = np.where(found == "", SIMULATED, found + f"; {SIMULATED}")
+    return np.where(year.simulated[:, None], marked, found)
 
 
 def _written(cases: pd.DataFrame, write: Callable[..., str]) -> np.ndarray:
@@ -65,6 +66,8 @@ def _of_total(codes: np.ndarray, method: str, *instruments: Any) -> str:
     methods, counts = instruments[: len(codes)], instruments[len(codes) :]
     if not method:
         return _PARTS.format(parts=" ".join(code for code, own in zip(codes, methods, strict=True) if not own))
+    if method == "census":
+        return _CENSUS_OF_ALL
     told = zip(codes, methods, counts, strict=True)
     return "; ".join(f"{code} {_FEW.format(n=int(n))}" for code, own, n in told if own == "beta" and n < FEW)
 

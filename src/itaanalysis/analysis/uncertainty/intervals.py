@@ -45,7 +45,8 @@ def compute_intervals(
     DataFrame
         A row a node, by year, agency_id and tree order: year_be, agency_id, code, level, score, low, high (points
         0–100, low ≤ score ≤ high; NaN = ไม่ทราบ), n (respondents), population, method (`beta`, `census` = all have
-        answered, `constant` = no answers in it, `sum` = the total from its instruments; empty = not known), source
+        answered, `constant` = no answers in it, `sum` = the total from its instruments, which are not all
+        of these two; empty = not known), source
         (files of the answers), note (Thai: what is not known and why, few answers, a census).
 
     Raises
@@ -93,6 +94,6 @@ def methods(year: Estimates, mean: np.ndarray, low: np.ndarray) -> np.ndarray:
     """How each interval was made; empty where there is none."""
     made = np.where(year.share >= 1, "census", "beta").astype(object)
     made[(year.share >= 1) & np.isnan(year.n)] = "constant"
-    made[:, 0] = "sum"
+    made[:, 0] = np.where((year.share[:, year.instruments] >= 1).all(axis=1), "census", "sum")
     made[np.isnan(mean) | np.isnan(low)] = ""
     return made

@@ -82,9 +82,7 @@ def find_ties(
     return found
 
 
-def _groups(
-    year: YearScores, grouping: Grouping, own: Estimates, known: np.ndarray
-) -> list[tuple[str, np.ndarray]]:
+def _groups(year: YearScores, grouping: Grouping, own: Estimates, known: np.ndarray) -> list[tuple[str, np.ndarray]]:
     """The groups that have two offices or more with a known interval, and their places among the estimates."""
     labels = grouping.labels(year.offices)
     place = pd.Index(own.offices).get_indexer(year.offices["agency_id"])
@@ -104,7 +102,10 @@ def _ties(year: Estimates, places: np.ndarray, confidence: float) -> pd.DataFram
     mean, low, high = (100 * values for values in year.intervals(confidence))
     places = places[np.argsort(-mean[places, 0], kind="stable")]
     first, second = (places[at] for at in np.triu_indices(len(places), 1))
-    parts = [np.hstack([values[first][:, year.instruments], values[second][:, year.instruments]]) for values in (mean, low, high)]
+    parts = [
+        np.hstack([values[first][:, year.instruments], values[second][:, year.instruments]])
+        for values in (mean, low, high)
+    ]
     difference, least, most = combine(np.concatenate([year.worths, -year.worths]), *parts)
     tied = (least <= 0) & (most >= 0)
     pairs = pd.DataFrame(

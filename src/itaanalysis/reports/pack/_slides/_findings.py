@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from itaanalysis.agencies import FEWEST_FOR_A_MEAN
 from itaanalysis.analysis import find_route
 from itaanalysis.reports.pack._items import list_items
 from itaanalysis.reports.pack._parts import MISSING
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 #: Groups of an office that a slide compares it with, the first that has enough offices.
 GROUPS = {"province": "จังหวัด", "district": "อำเภอ", "agency_type": "ประเภท"}
-FEWEST_PEERS = 3
 # A longer name would push the finding out of the title; the notes hold all of it.
 _LONGEST_AGENCY = 36
 ALONE = "ข้อมูลชุดนี้ไม่มีหน่วยงานอื่นที่เปรียบเทียบกันได้ จึงไม่แสดงอันดับ"
@@ -173,7 +173,7 @@ def choose_group(pack: Pack) -> pd.DataFrame:
         return peers
     for by in GROUPS:
         rows = peers[peers["by"] == by]
-        if len(rows) and rows["count"].max() >= FEWEST_PEERS and rows["rank"].notna().any():
+        if len(rows) and rows["count"].max() >= FEWEST_FOR_A_MEAN and rows["rank"].notna().any():
             return rows
     return peers.iloc[:0]
 

@@ -1,0 +1,170 @@
+"""`read_answers`: one file of respondents to an `Answers`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import nullcontext
+from functools import cache
+from os import PathLike
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from itaanalysis.errors import ExportError, ItaError
+from itaanalysis.exports._export import _count_cells, _read_sheets, join, no_collection, read_mapping
+from itaanalysis.exports._found import Found
+from itaanalysis.exports._frames import Joined
+from itaanalysis.exports._issues import IssueList, Problem, sentences
+from itaanalysis.exports._layout import find_tables
+from itaanalysis.exports._lists import find_lists
+from itaanalysis.exports._mapping import AgencyMap
+from itaanalysis.exports.answers._cells import Asked
+from itaanalysis.exports.answers._collect import Answers, collect
+from itaanalysis.exports.answers._form import find_form
+from itaanalysis.exports.answers._questions import columns_of
+from itaanalysis.exports.answers._readings import FROM_0, FROM_1, POINTS, word_readings
+from itaanalysis.exports.answers._resolve import LETTERS
+from itaanalysis.exports.answers._sheet import read_form
+from itaanalysis.exports.answers._year import Laid, Part
+from itaanalysis.exports.opening import Role, Sheet, open_sheets
+from itaanalysis.exports.words import own_words
+from itaanalysis.rulebook import known_years, rulebook
+
+_SCALES = ("four", "two", "six")
+_COVER = 2  # columns of text that need not be told
+
+
+def read_answers(
+    path: str | PathLike[str],
+    *,
+    year_be: int | None = None,
+    agency: str | None = None,
+    instrument: str | None = None,
+    negative: Iterable[str] | None = None,
+    cells: str | None = None,
+    turned: bool | None = None,
+    strict: bool = True,
+) -> Answers:
+    """Read the answers of respondents to IIT or EIT from one workbook: one row a respondent, one column a question.
+
+    Words, places and points are told apart over whole columns. Where two readings would give other answers, none is
+    taken: an issue shows both and names the argument that settles it. Personal columns are dropped on reading. Sheets
+    with scores (a list of OIT items) are read as `read_export` reads them.
+
+    Parameters
+    ----------
+    path
+        .xlsx, .xls, .xlsb, .ods or .csv; it is never changed.
+    year_be, agency
+        Fiscal year (พ.ศ.) and full name of the office, where the file does not tell them.
+    instrument
+        `IIT` or `EIT`, where questions have numbers only (ข้อ 1) and nothing else tells.
+    negative
+        Codes of the negative questions among those whose direction the rulebook does not know; an empty list: none.
+    cells
+        What numbers are where they can be several things: `places from 0`, `places from 1` or `points`; and where
+        words have several wordings, which one (`words 2`).
+    turned
+        Whether the numbers of negative questions are turned round already (the best answer has the highest number).
+    strict
+        Raise on errors (not on warnings). False: return what was understood, with the issues.
+
+    Raises
+    ------
+    ExportError
+        Under `strict`, any error in the file: all of them in the message and in `.issues`.
+    ItaError
+        An argument that cannot be, or a wrong mapping file beside the workbook.
+    """
+    asked = _asked(year_be, agency, instrument, negative, cells, turned)
+    file = Path(path)
+    own, agencies = read_mapping(file.parent)
+    with no_collection(), own_words(own) if own else nullcontext():
+        answers = _read(file, asked, agencies)
+    errors = answers.issues[answers.issues["severity"] == "error"]
+    if strict and len(errors):
+        told = "\n".join(sentences(errors))
+        raise ExportError(f"อ่าน {path} ไม่ได้ครบ พบ {len(errors)} ปัญหา\n{told}", answers.issues)
+    return answers
+
+
+def _asked(
+    year_be: int | None,
+    agency: str | None,
+    instrument: str | None,
+    negative: Iterable[str] | None,
+    cells: str | None,
+    turned: bool | None,
+) -> Asked:
+    """The caller's arguments, checked."""
+    if year_be is not None:
+        rulebook(year_be)
+    if instrument is not None and instrument not in LETTERS:
+        raise ItaError(f"read_answers: instrument is {' or '.join(LETTERS)}; found {instrument!r}")
+    named = [FROM_0, FROM_1, POINTS, *dict.fromkeys(each.name for scale in _SCALES for each in word_readings(scale))]
+    if cells is not None and cells not in named:
+        raise ItaError(f"read_answers: cells is one of {', '.join(named)}; found {cells!r}")
+    codes = [negative] if isinstance(negative, str) else negative
+    known = {code for year in known_years() for code in columns_of(year)}
+    if codes is not None and (unknown := [code for code in codes if code not in known]):
+        raise ItaError(f"read_answers: negative names no question of any year: {', '.join(map(str, unknown))}")
+    return Asked(year_be, agency, instrument, None if codes is None else frozenset(codes), cells or "", turned)
+
+
+def _read(file: Path, asked: Asked, agencies: AgencyMap) -> Answers:
+    found, scores = Found(file.name, IssueList(file.name)), Found(file.name, IssueList(file.name))
+    parts: list[Part] = []
+    laid: list[Laid] = []
+    try:
+        sheets = open_sheets(file)
+        if all(sheet.is_empty for sheet in sheets):
+            raise Problem("empty")
+    except Problem as problem:
+        found.issues.add(problem.kind, **problem.words)
+        sheets = []
+    forms = {at: form for at, sheet in enumerate(sheets) if (form := find_form(sheet)) is not None}
+    found.sheets = [form.sheet for form in forms.values()]
+    for form in forms.values():
+        read, told = read_form(form, found, file, asked)
+        parts += read
+        laid += told
+    others = [sheet for at, sheet in enumerate(sheets) if at not in forms and not sheet.is_empty]
+    scores.sheets = [sheet for sheet in others if find_tables(sheet) or find_lists(sheet)]
+    if scores.sheets:
+        _read_sheets(scores, file, asked.year_be, asked.agency)
+    elif sheets and not forms:
+        found.issues.add("answers_no_form", sheet=", ".join(sheet.name for sheet in others))
+    covers = [sheet for sheet in others if all(sheet is not read for read in scores.sheets)]
+    for sheet in covers:
+        _pass_over(sheet, found.issues if forms or scores.sheets else None)
+    found.sheets += covers
+    return _join(found, scores, parts, laid, agencies)
+
+
+def _pass_over(sheet: Sheet, issues: IssueList | None) -> None:
+    """A sheet with neither answers nor scores: a cover, where it holds texts in a column or two."""
+    numbers = any(type(value) is float or type(value) is int for row in sheet.rows for value in row)
+    is_table = numbers or int(sheet.filled.any(axis=0).sum()) > _COVER
+    sheet.roles[sheet.filled] = Role.ISSUE if is_table or issues is None else Role.REMARK
+    if is_table and issues is not None:
+        issues.add("sheet_skipped", sheet=sheet.name)
+
+
+def _join(found: Found, scores: Found, parts: list[Part], laid: list[Laid], agencies: AgencyMap) -> Answers:
+    offices = Joined([found], agencies)
+    ids = offices.agencies["agency_id"].to_numpy()[offices.places[0]] if found.agencies else np.array([], dtype=object)
+    return collect(
+        found.file,
+        parts,
+        laid,
+        ids,
+        scores=join([scores], agencies).scores if scores.sheets else _no_scores().copy(),
+        issues=IssueList.join([found.issues, scores.issues]),
+        cells=_count_cells([*found.sheets, *scores.sheets]),
+    )
+
+
+@cache
+def _no_scores() -> pd.DataFrame:
+    return join([], AgencyMap({})).scores

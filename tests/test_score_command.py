@@ -1,0 +1,117 @@
+"""`ita score`: answers in, scores, weak questions and issues out, in the terminal and in files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from answer_files import AGENCY, asked, every_place, from_1, points, write
+from commands import run
+from openpyxl import load_workbook
+from sheets import make_workbook
+
+from itaanalysis.errors import ItaError
+from itaanalysis.exports.answers import read_answers
+from itaanalysis.frames import check_scores
+from itaanalysis.reports.answer_scores import score_files, tell_scores, write_scores
+
+EIT, IIT = asked(), asked(2565, "IIT")
+
+
+def best(count: int, of: list, *, worst: str = "") -> list[list[int]]:
+    """Respondents who give the best answer to every question, but for one code."""
+    return [[0 if question.code == worst else question.last for question in of] for _ in range(count)]
+
+
+def test_an_office_gets_its_scores_its_weak_questions_and_files(tmp_path):
+    write(tmp_path / "eit.xlsx", best(30, EIT, worst="e9"))
+    write(tmp_path / "iit.xlsx", best(26, IIT), of=IIT)
+    items = [["ข้อ", "รายการ", "ผล"], *([f"o{n}", f"ข้อ {n}", "ผ่าน"] for n in range(1, 44))]
+    make_workbook(tmp_path / "oit-2565.xlsx", {"OIT": [[f"{AGENCY} ปีงบประมาณ พ.ศ. 2565"], *items]})
+    done = run("score", "eit.xlsx", "iit.xlsx", "oit-2565.xlsx", "--staff", "26", "--out", "made", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    told = done.stdout.splitlines()
+    assert told[:2] == ["eit.xlsx: ผู้ตอบ 30 คน 0 ปัญหา", "iit.xlsx: ผู้ตอบ 26 คน 1 ปัญหา"]  # all of IIT is the best
+    for line in (
+        "ค่าคำตอบที่ใช้ ปี 2565: 0 33 67 100 (แหล่งทุติยภูมิ) และ 0 100 (ยังไม่มีหลักฐานยืนยัน)",
+        "  IIT ผู้ตอบ 26 คน · ขั้นต่ำ 26 (อบต.ขนาดเล็ก: ทุกคน (26 คน))",
+        "  EIT ผู้ตอบ 30 คน · ขั้นต่ำ 30 (อบต.ขนาดเล็ก: 30 คน (ขนาดตามจำนวนคนภายใน 26 คน))",
+        "  EIT แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายนอก: 93.33",  # e9 is a fifth of indicator 7, a third of EIT
+        "    7 ประสิทธิภาพการสื่อสาร: 80.00",
+        "  ITA คะแนนรวม ITA: 98.00",
+        "  จุดอ่อน e9 ชี้แจงและตอบข้อสงสัยได้ชัดเจน: 0.00 (คะแนนรวมที่เพิ่มได้ 1.70)",
+    ):
+        assert line in told
+    scores = pd.read_csv(tmp_path / "made" / "scores.csv")
+    assert scores.set_index("code").loc["ITA", "score"] == pytest.approx(98)
+    sheet = load_workbook(tmp_path / "made" / "scores.xlsx")["คะแนน"]
+    assert [cell.value for cell in sheet[1]][:4] == ["ปี", "หน่วยงาน", "ชั้น", "ข้อ"]
+    assert {row[3]: row[5] for row in sheet.iter_rows(2, values_only=True)}["7"] == pytest.approx(80)
+
+
+def test_a_file_with_errors_gives_no_scores_until_they_are_settled(tmp_path):
+    write(tmp_path / "a.xlsx", every_place(6, EIT), points)
+    first = run("score", "a.xlsx", "--out", "made", cwd=tmp_path)
+    assert first.returncode == 1
+    assert "--not-turned หรือ --turned" in first.stdout
+    assert not (tmp_path / "made").exists()
+    assert run("score", "a.xlsx", "--out", "made", "--turned", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "made" / "scores.csv").exists()
+
+
+def test_the_readings_are_settled_on_the_command_line(tmp_path):
+    six = asked(2567, "EIT")
+    places = [[person % (question.last + 1) for question in six] for person in range(5)]
+    write(tmp_path / "b.xlsx", places, from_1, of=six, title=None)
+    words = ["--year", "2567", "--agency", "อบต.ตัวอย่าง", "--negative", "e2,e3", "--not-turned"]
+    unclear = run("score", "b.xlsx", *words, cwd=tmp_path)  # 1–5 of 1–6, or of 0–5
+    assert "--cells" in unclear.stdout
+    done = run("score", "b.xlsx", *words, "--cells", "places from 1", "--out", "made", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    scores = pd.read_csv(tmp_path / "made" / "scores.csv").set_index("code")["score"]
+    assert scores["e1"] == pytest.approx(40)  # places 0–4 of 0–5
+    assert scores["e2"] == pytest.approx(60)  # turned round: 5–1
+
+
+def test_another_set_of_values_is_used_and_named(tmp_path):
+    read = [read_answers(write(tmp_path / "a.xlsx", every_place(4, EIT)))]
+    lines = tell_scores(score_files(read, values=2))
+    assert lines[0].startswith("ค่าคำตอบที่ใช้ ปี 2565: 0 33.33 66.67 100")
+
+
+def test_rows_of_equal_number_in_two_files_are_two_people(tmp_path):
+    read = [read_answers(write(tmp_path / name, every_place(3, EIT))) for name in ("a.xlsx", "b.xlsx")]
+    scored = score_files(read)
+    assert scored.people["people"].tolist() == [6]
+    check_scores(scored.scores)
+    with pytest.raises(ItaError, match="twice"):  # the same file again
+        score_files([read[0], read[0], read[0]])
+
+
+def test_a_printed_score_of_a_computed_node_gives_way_and_is_told(tmp_path):
+    body = [
+        [question.column for question in EIT],
+        *([("มากที่สุด" if q.scale == "four" else "ไม่มี" if q.falling else "มี") for q in EIT] for _ in range(2)),
+    ]
+    printed = [[f"ผลการประเมิน {AGENCY} ปีงบประมาณ พ.ศ. 2565"], ["ตัวชี้วัด", "คะแนน"], ["EIT", 91.5], ["OIT", 80.0]]
+    path = make_workbook(tmp_path / "2565.xlsx", {"EIT": body, "ผล": printed})
+    scored = score_files([read_answers(path, agency=AGENCY)])
+    assert scored.scores.set_index("code")["score"][["EIT", "OIT"]].tolist() == pytest.approx([100, 80])
+    assert tell_scores(scored)[-1] == "ใช้คะแนนที่คำนวณจากคำตอบ แทนคะแนนที่พิมพ์ในไฟล์ 1 ช่อง"
+
+
+def test_nothing_in_the_files_is_run_as_a_formula(tmp_path):
+    scores = score_files([read_answers(write(tmp_path / "a.xlsx", every_place(3, EIT)))])
+    bad = scores._replace(scores=scores.scores.assign(agency="=1+1", note="@x"))
+    table, book = write_scores(bad, tmp_path / "made")
+    assert set(pd.read_csv(table)["agency"]) == {"'=1+1"}
+    cells = [cell for row in load_workbook(book)["คะแนน"].iter_rows() for cell in row]
+    assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
+
+
+def test_files_without_answers_and_scores_are_told(tmp_path: Path):
+    make_workbook(tmp_path / "a.xlsx", {"S": [["ไม่มี", "อะไร"], ["เลย", "x"]]})
+    assert run("score", "a.xlsx", cwd=tmp_path).returncode == 1
+    done = run("score", "a.xlsx", "--allow-errors", cwd=tmp_path)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (1, "ไม่พบคำตอบหรือคะแนนที่อ่านได้ในไฟล์")
