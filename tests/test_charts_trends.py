@@ -53,7 +53,7 @@ def segments(ax: Axes) -> dict[int, str]:
 def test_breaks_are_explained_in_notes() -> None:
     told = whole_text(plot_trend(series({2561: 80.0, 2562: 70.0, 2565: 80.0, 2566: 90.0, 2567: 91.0, 2568: 92.0})))
     assert "ปี 2562 เปลี่ยนกรอบการประเมิน: คะแนนก่อนและหลังเทียบกันไม่ได้ จึงไม่ลากเส้นต่อ" in told
-    assert "† ข้ามปี 2566, 2567 ข้อหรือคำถามที่ใช้ประเมินไม่เหมือนเดิม: การเปลี่ยนอาจมาจากเครื่องมือ" in told
+    assert "† ข้ามปี 2566, 2567, 2568 ข้อหรือคำถามที่ใช้ประเมินไม่เหมือนเดิม: การเปลี่ยนอาจมาจากเครื่องมือ" in told
     plain = whole_text(plot_trend(series({2563: 80.0, 2564: 90.0})))
     assert "†" not in plain
     assert "เปลี่ยนกรอบ" not in plain
@@ -61,9 +61,9 @@ def test_breaks_are_explained_in_notes() -> None:
 
 def test_a_jump_at_a_break_bears_its_size_and_a_mark() -> None:
     ax = plot_trend(series({2564: 80.0, 2565: 82.0, 2566: 90.25, 2567: 88.0, 2568: 92.0}))
-    assert {"+8.25†", "−2.25†"} <= set(texts(ax))
-    assert sum("†" in text.get_text() for text in ax.texts) == 2
-    assert [year for year, style in segments(ax).items() if style != "-"] == [2566, 2567]
+    assert {"+8.25†", "−2.25†", "+4.00†"} <= set(texts(ax))
+    assert sum("†" in text.get_text() for text in ax.texts) == 3
+    assert [year for year, style in segments(ax).items() if style != "-"] == [2566, 2567, 2568]
 
 
 def test_only_what_the_break_touches_is_dashed() -> None:
@@ -178,7 +178,7 @@ def test_a_loss_is_told_by_sign_side_and_hatch_as_well_as_by_colour() -> None:
     [
         (2564, [], None),
         (2566, ["total", "9", "10"], "2566 เกณฑ์ระดับและรายการ OIT ใหม่"),
-        (2567, ["total", *map(str, range(1, 11))], "2567 แบบสอบถาม IIT/EIT ใหม่"),
+        (2567, ["total", *map(str, range(1, 11))], "2567 แบบสอบถาม IIT/EIT และรายการ OIT ใหม่"),
     ],
 )
 def test_changes_over_a_break_are_marked_and_explained(year: int, marked: list[str], told: str | None) -> None:

@@ -448,6 +448,18 @@ FAULTS = {
         [["e2", "e3"], GOOD, ["สมชายเป็นคนดี", "มาก"]],
         {"answer_outside": ("A3", "(ข้อความ 13 ตัวอักษร)")},
     ),
+    "a text of many rows is not shown": (
+        [["e2", "e3"], ["สมชาย", "สมชาย"], ["สมชาย", "สมชาย"]],
+        {"answer_outside": ("B2:B3", "(ข้อความ 5 ตัวอักษร)")},
+    ),
+    "other columns counted": (
+        [["1. เพศ", "2. ท่านเป็นใคร", "e2", "e3"], ["ชาย", "ก", *GOOD]],
+        {"answers_unknown_column": ("B1", "2. ท่านเป็นใคร")},
+    ),
+    "a blank row beside an unknown column": (
+        [["e2", "e3", "เหตุผล"], [*GOOD, "สมชาย"], [None, None, "สมหญิง"], ["มาก", "มาก", "สมชาย"]],
+        {"answers_unknown_column": ("C1", "เหตุผล"), "respondent_blank": ("A3:C3", "")},
+    ),
     "a run of them": ([["e2", "e3"], ["ดี", "มาก"], ["ดี", "น้อย"]], {"answer_outside": ("A2:A3", "ดี")}),
     "a question of no such year": ([["e2", "e3", "e16"], [*GOOD, "มาก"]], {"not_in_year": ("C1", "e16")}),
     "a part of no such question": ([["e2", "e3", "e1.3"], [*GOOD, "มาก"]], {"not_in_year": ("C1", "e1.3")}),
@@ -497,7 +509,9 @@ def test_a_fault_is_an_issue_with_its_cell(tmp_path, rows, told):
     found = issues_of(path)
     second = {"answers_question_twice"}  # both columns are told; the last one stands in the table
     assert {kind: place for kind, place in found.items() if kind in told or kind not in second} == told
-    cells = read_answers(path, agency=AGENCY, strict=False).cells
+    read = read_answers(path, agency=AGENCY, strict=False)
+    assert not [name for name in ("สมชาย", "สมหญิง") if name in read.issues.to_csv() + read.layout.to_csv()]
+    cells = read.cells
     assert cells["filled"].tolist() == cells[["score", "label", "remark", "issue"]].sum(axis=1).tolist()
 
 
@@ -636,3 +650,25 @@ def test_scores_of_what_was_read_are_those_of_the_places(tmp_path, of, way):
     path = write(tmp_path / "a.xlsx", best, way, of=of)
     scores = score_answers(read_answers(path, turned=True).answers)
     assert scores["score"].tolist() == pytest.approx([100.0] * len(scores))
+
+
+def test_a_cell_that_looks_empty_and_is_not_is_told(tmp_path):
+    path = make_workbook(tmp_path / "2565.xlsx", {"S": [["e2", "e3"], GOOD, ["=1+1", "มาก"]]})  # never calculated
+    answers = read_answers(path, agency=AGENCY, strict=False)
+    assert answers.issues.set_index("kind").loc["uncalculated", "cell"] == "A3"
+    assert answers.answers["e2"].isna().tolist() == [False, True]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04"], ids=["empty", "damaged"])
+def test_a_file_that_cannot_be_opened_is_an_issue(tmp_path, content):
+    (tmp_path / "a.xlsx").write_bytes(content)
+    with pytest.raises(ExportError):
+        read_answers(tmp_path / "a.xlsx")
+    assert read_answers(tmp_path / "none.xlsx", strict=False).issues["kind"].tolist() == ["file_missing"]
+
+
+def test_a_row_of_full_texts_below_the_codes_is_header(tmp_path):
+    texts = ["หน่วยงานให้บริการแก่ท่านอย่างเท่าเทียม", "หน่วยงานให้ข้อมูลแก่ท่านตรงไปตรงมา"]
+    answers = read_answers(make_workbook(tmp_path / "2565.xlsx", {"S": [["e2", "e3"], texts, GOOD]}), agency=AGENCY)
+    assert answers.answers[["e2", "e3"]].to_numpy().tolist() == [[2, 1]]
+    assert answers.layout["header"].tolist() == ["A1:B2"]

@@ -218,8 +218,16 @@ def test_minimum_samples(instrument: str, group: str, size: str, minimum: str, p
     assert (row["minimum"], row["percent"]) == (minimum, percent)
 
 
-def test_breaks_are_2562_2566_and_2567() -> None:
-    assert list(break_years()["year_be"]) == [2562, 2566, 2567]
+def test_breaks_are_the_years_in_which_framework_ratings_questions_or_items_changed() -> None:
+    assert list(break_years()["year_be"]) == [2562, 2566, 2567, 2568]
+
+
+@pytest.mark.parametrize("year", range(2564, 2569))
+def test_a_year_whose_list_differs_from_the_year_before_in_more_than_names_is_a_break(year: int) -> None:
+    before, now = (rulebook(at).tree.query("level == 'item'") for at in (year - 1, year))
+    same_codes = set(before["code"]) == set(now["code"])
+    renamed = (before["name_th"].to_numpy() != now["name_th"].to_numpy()).sum() if same_codes else len(now)
+    assert (year in set(break_years()["year_be"])) == (renamed > 10)
 
 
 def test_priorities_fall_to_0_and_say_that_they_are_custom() -> None:

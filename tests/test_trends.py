@@ -127,7 +127,9 @@ BREAKS = [
     (2567, "IIT", "2567", True),
     (2567, "8", "2567", True),
     (2567, "10", "2567", True),  # its list was renumbered and merged
-    (2568, "ITA", "", False),
+    (2568, "ITA", "2568", True),
+    (2568, "10", "2568", True),  # 28 items instead of 35
+    (2568, "IIT", "2568", True),  # its questions are not known, so nobody can say that they are the same
 ]
 
 

@@ -239,6 +239,32 @@ def score(
         print(f"เขียนแล้ว: {file}")
 
 
+@app.command()
+def samples(
+    kind: Annotated[str, typer.Option("--type", help="ประเภทหน่วยงาน เช่น อบต. เทศบาลตำบล อบจ.")] = "",
+    agency: Annotated[str, typer.Option(help="ชื่อหน่วยงาน ใช้แทน --type")] = "",
+    internal: Annotated[int | None, typer.Option(min=0, help="จำนวนบุคลากรทั้งหมด (IIT)")] = None,
+    external: Annotated[int | None, typer.Option(min=0, help="จำนวนผู้มีส่วนได้ส่วนเสียภายนอกทั้งหมด (EIT)")] = None,
+    external_size: Annotated[str, typer.Option(help="ขนาดตามตาราง: เล็ก กลาง ใหญ่; ว่างไว้ = ตามจำนวนบุคลากร")] = "",
+    iit_answers: Annotated[int, typer.Option(min=0, help="มีผู้ตอบ IIT แล้วกี่คน")] = 0,
+    eit_answers: Annotated[int, typer.Option(min=0, help="มีผู้ตอบ EIT แล้วกี่คน")] = 0,
+) -> None:
+    """บอกจำนวนผู้ตอบขั้นต่ำ และยังขาดอีกกี่คน ตามตารางและตามข้อความของเกณฑ์"""
+    if bool(kind) == bool(agency):
+        raise typer.BadParameter("ระบุ --type ประเภท หรือ --agency ชื่อหน่วยงาน อย่างใดอย่างหนึ่ง")
+    from itaanalysis.analysis import tell_minimums
+    from itaanalysis.thai import parse_agency
+
+    for line in tell_minimums(
+        kind or parse_agency(agency).agency_type,
+        {"IIT": iit_answers, "EIT": eit_answers},
+        internal=internal,
+        external=external,
+        external_size=external_size or None,
+    ):
+        print(line)
+
+
 @app.command("follow-up")
 def follow_up(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="ตารางมาตรการที่แก้แล้ว (.xlsx)")],

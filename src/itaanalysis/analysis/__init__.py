@@ -12,7 +12,7 @@ from itaanalysis.analysis.ranks import compute_ranks
 from itaanalysis.analysis.reratings import rerate
 from itaanalysis.analysis.respondents import compare_respondents
 from itaanalysis.analysis.routes import Route, find_route, find_routes, what_if
-from itaanalysis.analysis.samples import compare_samples, count_respondents
+from itaanalysis.analysis.samples import compare_samples, count_respondents, tell_minimums
 from itaanalysis.analysis.trends import compute_changes
 from itaanalysis.analysis.uncertainty import (
     compute_intervals,
@@ -47,5 +47,6 @@ __all__ = [
     "find_ties",
     "find_weak_areas",
     "rerate",
+    "tell_minimums",
     "what_if",
 ]

@@ -53,7 +53,8 @@ def compute_gaps(scores: pd.DataFrame, target: Target = None) -> pd.DataFrame:
     for year in np.unique(years):
         start, end = np.searchsorted(years, [year, year + 1])
         parts.append(_gaps_of_year(gaps.iloc[start:end], rulebook(int(year)).tree, _targets(int(year), target)))
-    gaps[_ADDED] = pd.concat(parts, ignore_index=True)
+    for name in _ADDED:  # taken out of the parts one by one: a nation is held once
+        gaps[name] = pd.concat([part.pop(name) for part in parts], ignore_index=True)
     gaps.attrs = {**scores.attrs, "target": _target_words(target)}
     return gaps
 

@@ -16,6 +16,7 @@ _COLUMNS = [
     *("year_be", "agency_id", "instrument", "rule", "size", "population", "minimum", "answers", "missing"),
     *("response_rate", "why"),
 ]
+_RULES = {"table": "ตามตาราง", "text": "ตามข้อความ"}
 _ANY = "อบต."  # a type with rules: its rows without numbers are those of a type that has none
 
 
@@ -80,6 +81,35 @@ def compare_samples(
     rate = 100 * table["answers"] / table["population"]
     table["response_rate"] = rate.to_numpy(dtype="float64", na_value=float("nan"))
     return table[_COLUMNS]
+
+
+def tell_minimums(
+    agency_type: str,
+    answers: Mapping[str, int],
+    *,
+    internal: int | None = None,
+    external: int | None = None,
+    external_size: str | None = None,
+) -> list[str]:
+    """Sentences (Thai): how many answers each rule asks for, how many there are, how many are missing, and why.
+
+    `answers` by instrument; the rest as `minimum_sample` takes it, which raises where the type has no rule.
+    """
+    rules = minimum_sample(agency_type, internal=internal, external=external, external_size=external_size)
+    lines = []
+    for instrument, of_instrument in rules.groupby("instrument", sort=False):
+        given = answers[str(instrument)]
+        for rule, minimum, why in of_instrument[["rule", "minimum", "why"]].itertuples(index=False):
+            told = f"{instrument} {_RULES[rule]}: "
+            if pd.isna(minimum):
+                lines.append(f"{told}ยังบอกไม่ได้ · {why}")
+                continue
+            missing = max(int(minimum) - given, 0)
+            short = f"ขาดอีก {missing:,} คน" if missing else "ครบแล้ว"
+            lines.append(f"{told}ต้องการ {minimum:,} คน มีแล้ว {given:,} คน {short} · {why}")
+        if of_instrument["minimum"].dropna().nunique() > 1:
+            lines.append(f"{instrument}: สองเกณฑ์ไม่ตรงกัน แสดงไว้ทั้งคู่ ยึดตารางเป็นหลัก")
+    return lines
 
 
 def _number(known: pd.DataFrame, instrument: str) -> int | None:

@@ -4,6 +4,7 @@ Every function takes a frame first and all else by keyword; it makes its own fig
 saves or sets a global style. matplotlib is loaded when the first chart is drawn.
 """
 
+from itaanalysis.charts.answers import plot_answers
 from itaanalysis.charts.bump import plot_ranks
 from itaanalysis.charts.changes import plot_changes
 from itaanalysis.charts.districts import plot_districts
@@ -20,6 +21,7 @@ from itaanalysis.charts.spine import plot_spine
 from itaanalysis.charts.trend import plot_trend
 
 __all__ = [
+    "plot_answers",
     "plot_changes",
     "plot_districts",
     "plot_gaps",

@@ -26,6 +26,7 @@ _LOOKS = ((BLUE, "o"), (ORANGE, "s"), (INK, "^"), (GREY, "D"), ("#5FA3D9", "v"),
 _LABEL_LIMIT, _LABEL_LIMIT_OF_AXES = 0.25, 0.4  # share of the page's width that a label at a line's end may take
 _TOP = 96.0  # the highest middle of a label at a line's end
 _BREAK_LINE = 20.0  # points that the name of a break takes above the axes
+_ABOVE_SCORES = 16.0  # points that the label of a full score takes there
 _ROUNDS = 50  # of pushing labels apart
 _POINTS = 72.0
 
@@ -173,7 +174,7 @@ def _draw_breaks(page: Page, breaks: pd.DataFrame) -> None:
         end = at + (measure(page.figure, text, LABEL)[0] + 14) / points_a_year
         level = next((number for number, left in enumerate(free_from) if end <= left), len(free_from))
         free_from[level : level + 1] = [at]
-        up = _BREAK_LINE * (level + 1)
+        up = _ABOVE_SCORES + _BREAK_LINE * (level + 1)
         dotted: Style = {"color": MUTED, "linewidth": 1.4, "linestyle": ":"}
         ax.axvline(at, zorder=2, gid="break", **dotted)
         where: Style = {"xycoords": ax.get_xaxis_transform(), "textcoords": "offset points"}

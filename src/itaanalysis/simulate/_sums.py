@@ -32,6 +32,20 @@ class Sum(NamedTuple):
         """The score that a sum gives."""
         return total / (self.unit * self.answers)
 
+    def total(self, counts: list[int]) -> int:
+        """The sum of so many of each answer."""
+        return sum(count * value for count, value in zip(counts, self.worth, strict=True))
+
+    def usual(self, score: float) -> list[int]:
+        """How many of each answer people give about that score: binomial, the largest parts rounded up."""
+        steps, chance = len(self.worth) - 1, score / 100
+        exact = [self.answers * comb(steps, at) * chance**at * (1 - chance) ** (steps - at) for at in range(steps + 1)]
+        counts = [int(number) for number in exact]
+        by_part = sorted(range(steps + 1), key=lambda at: counts[at] - exact[at])
+        for at in by_part[: self.answers - sum(counts)]:
+            counts[at] += 1
+        return counts
+
     def near(self, score: float) -> np.ndarray:
         """Every sum, those nearest to a score first."""
         every = _sums(self.worth, self.answers)
@@ -47,14 +61,17 @@ def _sums(worth: tuple[int, ...], answers: int) -> np.ndarray:
 def choose_sums(questions: list[Sum], wanted: list[float], score: float) -> list[int]:
     """A sum for each question near what is wanted of it, so that their mean is as near the score as it can be.
 
-    The questions take their nearest sums one after the other, and each passes on what it is off; where the mean then
-    does not round to the score, the nearest of all means is found.
+    The questions take the sums of usual answers one after the other, and each passes on what it is off; the last takes
+    its nearest. Where the mean then does not round to the score, the nearest of all means is found.
     """
     chosen, carried = [], score * len(questions) - sum(wanted)
-    for one, of_one in zip(questions, wanted, strict=True):
-        chosen.append(int(one.near(of_one + carried)[0]))
+    for at, (one, of_one) in enumerate(zip(questions, wanted, strict=True)):
+        aim = min(max(of_one + carried, 0.0), 100.0)
+        chosen.append(int(one.near(aim)[0]) if at == len(questions) - 1 else one.total(one.usual(aim)))
         carried += of_one - one.score(chosen[-1])
-    return chosen if abs(carried) < _HALF * len(questions) else _choose_together(questions, wanted, score)
+    if abs(carried) < _HALF * len(questions):
+        return chosen
+    return _choose_together(questions, [one.score(total) for one, total in zip(questions, chosen, strict=True)], score)
 
 
 def _choose_together(questions: list[Sum], wanted: list[float], score: float) -> list[int]:
@@ -91,26 +108,20 @@ def _as_array(bits: int) -> np.ndarray:
 
 
 def deal_places(question: Sum, total: int) -> np.ndarray:
-    """The places of answers that have this sum, worst first, spread about as people's answers are."""
+    """The places of answers that have this sum, worst first, as near the usual ones as can be."""
     worth, answers = question.worth, question.answers
-    steps = len(worth) - 1
-    chance = total / (worth[-1] * answers)
-    usual = [answers * _binomial(steps, place, chance) for place in range(2, steps + 1)]
+    usual = question.usual(question.score(total))
     for width in (*_WIDTHS, answers):
-        for upper in product(*(_around(number, width, answers) for number in usual)):
-            rest = total - sum(count * value for count, value in zip(upper, worth[2:], strict=True))
+        found = []
+        for upper in product(
+            *(range(max(number - width, 0), min(number + width, answers) + 1) for number in usual[2:])
+        ):
+            rest = total - question.total([0, 0, *upper])
             second, odd = divmod(rest, worth[1])
             first = answers - sum(upper) - second
             if not odd and second >= 0 and first >= 0:
-                return np.repeat(np.arange(steps + 1), [first, second, *upper]).astype("int8")
+                found.append((first, second, *upper))
+        if found:
+            best = min(found, key=lambda counts: sum((a - b) ** 2 for a, b in zip(counts, usual, strict=True)))
+            return np.repeat(np.arange(len(worth)), best).astype("int8")
     raise AssertionError(f"{answers} answers of {worth} cannot have the sum {total}")
-
-
-def _binomial(steps: int, place: int, chance: float) -> float:
-    return comb(steps, place) * chance**place * (1 - chance) ** (steps - place)
-
-
-def _around(number: float, width: int, most: int) -> list[int]:
-    middle = round(number)
-    every = range(max(middle - width, 0), min(middle + width, most) + 1)
-    return sorted(every, key=lambda count: abs(count - number))

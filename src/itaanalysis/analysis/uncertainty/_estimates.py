@@ -55,14 +55,26 @@ class Estimates(NamedTuple):
         """Of the instruments, in the total."""
         return self.nodes["worth"].to_numpy()[self.instruments]
 
-    def intervals(self, confidence: float | np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Mean, low and high of every node (0–1); the total from its instruments. NaN where not known."""
-        asked = confidence[:, None] if isinstance(confidence, np.ndarray) else confidence
+    def spans(self, offices: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Mean, low and high of the instruments of these offices (0–1), not bounded by who has answered already."""
+        at = np.ix_(offices, self.instruments)
+        mean, variance, n, share = (values[at] for values in (self.mean, self.variance, self.n, self.share))
+        return mean, *interval(mean, variance, n, share, confidence)
+
+    def intervals(self, confidence: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Mean, low and high of every node (0–1); the total from its instruments. NaN where not known.
+
+        Those who have not answered lie in 0–100 too, which bounds a mean of which a share is known.
+        """
         mean = self.mean.copy()
-        low, high = interval(mean, self.variance, self.n, self.share, asked)
-        parts = [values[:, self.instruments] for values in (mean, low, high)]
-        mean[:, 0], low[:, 0], high[:, 0] = combine(self.worths, *parts)
-        return mean, np.clip(low, 0, 1), np.clip(high, 0, 1)
+        low, high = interval(mean, self.variance, self.n, self.share, confidence)
+        least, most = self.share * mean, self.share * mean + (1 - self.share)
+        mean[:, 0], low[:, 0], high[:, 0] = combine(
+            self.worths, *(values[:, self.instruments] for values in (mean, low, high))
+        )
+        for bound in (least, most):
+            bound[:, 0] = bound[:, self.instruments] @ self.worths
+        return mean, np.maximum(low, least), np.minimum(high, most)
 
     def draw(self, offices: np.ndarray, draws: int, seed: int) -> np.ndarray:
         """Instruments as they may be, offices × instruments × draws (0–1); the same for an office whoever stands
@@ -88,7 +100,7 @@ def estimate(
     read = list(read_points(answers, values))
     given = _given(scores)
     counts = _counts(population, answers, asker)
-    told = {year for year in given["year_be"].unique() if rulebook(year).instruments}
+    told = {int(year) for year in given["year_be"].unique() if rulebook(int(year)).instruments}
     return [
         _of_year(
             year,
@@ -168,8 +180,9 @@ def _nodes(tree: pd.DataFrame) -> pd.DataFrame:
 def _given(scores: pd.DataFrame | None) -> pd.DataFrame:
     """The scores of offices, rolled up: year_be, agency_id, code, score, simulated."""
     if scores is None:
-        columns = {"year_be": "int64", "agency_id": object, "code": object, "score": float, "simulated": bool}
-        return pd.DataFrame(columns=list(columns)).astype(columns)
+        texts = {column: pd.Series(dtype=object) for column in ("agency_id", "code")}
+        numbers = {"year_be": pd.Series(dtype="int64"), "score": pd.Series(dtype=float)}
+        return pd.DataFrame({**texts, **numbers, "simulated": pd.Series(dtype=bool)})
     rolled = roll_up(scores[(scores["agency_type"] != AGGREGATE).to_numpy()])
     rolled["simulated"] = rolled["note"].str.contains(SIMULATED, regex=False).to_numpy(dtype=bool)
     plain = rolled[["year_be", "agency_id", "code", "score", "simulated"]]

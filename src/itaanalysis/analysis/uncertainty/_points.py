@@ -39,7 +39,7 @@ def read_points(answers: pd.DataFrame, values: int) -> Iterator[Points]:
         marked = answers["note"].str.contains(SIMULATED, regex=False).to_numpy(dtype=bool)
     for one in count_places(answers):
         order = np.lexsort((people[one.rows], one.office))
-        rows, office = one.rows[order], np.cumsum(one.people > 0)[one.office[order]] - 1
+        rows, office = np.arange(len(answers))[one.rows][order], np.cumsum(one.people > 0)[one.office[order]] - 1
         points = np.full((len(rows), len(one.asked)), np.nan)
         worth = {scale: np.append(of.points, np.nan) / 100 for scale, of in answer_points(one.year_be, values).items()}
         for at, (column, scale) in enumerate(zip(one.asked["column"], one.asked["scale"], strict=True)):

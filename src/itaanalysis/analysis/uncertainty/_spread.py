@@ -1,11 +1,16 @@
 """How far a mean of answers can lie from that of all who could have answered: Jeffreys' interval, with the number of
 answers that the spread among respondents is worth.
 
-The variance of a mean is that among respondents (t instead of normal, as it is estimated; towards that of yes/no
-answers by half a respondent, so that equal answers do not give none) × (1 − share of the population that answered).
-The mean is then as sure as `size` independent answers of 0 or 100 would make it, and lies as Beta(size × mean + ½,
-size × (1 − mean) + ½) does (Brown, Cai and DasGupta 2001; effective size as in Korn and Graubard 1998): within 0–100,
-wider on the side that has room. Nobody who has not answered can lie outside 0–100 either, which bounds it further.
+The variance of a mean is that among respondents (t instead of normal, as it is estimated; drawn towards that of yes/no
+answers by half a respondent, as a few answers are often more alike than people are) × (1 − share of the population that
+answered). The mean is then as sure as `size` independent answers of 0 or 100 would make it, one a respondent at least,
+and lies as Beta(size × mean + ½, size × (1 − mean) + ½) does (Brown, Cai and DasGupta 2001; effective size as in Korn
+and Graubard 1998): within 0–100, wider on the side that has room, never of no width.
+
+Chosen by measured coverage of 95 % intervals (`benchmarks/coverage.py`: 2,000 offices a point, rules of 2565 and 2567):
+COVERAGE
+A percentile bootstrap of respondents gave 0.92 at 87 and 0.81 at 99 (n = 30); t with two half answers at 0 and 100,
+linearised, 0.97–1.00 at 80 and above.
 """
 
 from __future__ import annotations
@@ -14,11 +19,10 @@ import numpy as np
 
 _PRIOR = 0.5  # answers at 0 and at 100 that are added: Jeffreys
 _BORROWED = 0.5  # respondents with answers of 0 and 100 alone that the variance is drawn towards
-_ROUNDS = 40  # of a fixed point that settles on six decimals in ten or so
 
 
 def shape(
-    mean: np.ndarray, variance: np.ndarray, n: np.ndarray, share: np.ndarray, confidence: float | np.ndarray
+    mean: np.ndarray, variance: np.ndarray, n: np.ndarray, share: np.ndarray, confidence: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """The two parameters of the beta distribution; `mean` is 0–1, `variance` that among respondents.
 
@@ -27,29 +31,26 @@ def shape(
     from scipy.special import ndtri, stdtrit
 
     known = (n > 1) & (share < 1)
-    mean, variance, n = (np.where(known, values, np.nan) for values in (mean, variance, n))
-    upper = 0.5 + np.asarray(confidence) / 2
+    mean, variance, n, share = (np.where(known, values, np.nan) for values in (mean, variance, n, share))
+    upper = 0.5 + confidence / 2
     centre = (n * mean + _PRIOR) / (n + 2 * _PRIOR)
     among = ((n - 1) * variance + _BORROWED * centre * (1 - centre)) / (n - 1 + _BORROWED)
-    wanted = among * (1 - share) / n * (stdtrit(n - 1, upper) / ndtri(upper)) ** 2
-    for _ in range(_ROUNDS):
-        size = np.maximum(centre * (1 - centre) / wanted - 1, 0)
-        centre = (size * mean + _PRIOR) / (size + 2 * _PRIOR)
+    wider = (stdtrit(n - 1, upper) / ndtri(upper)) ** 2
+    variance_of_mean = among * (1 - share) / n
+    size = np.maximum(mean * (1 - mean) / variance_of_mean, n / (1 - share)) / wider
     return size * mean + _PRIOR, size * (1 - mean) + _PRIOR
 
 
 def interval(
-    mean: np.ndarray, variance: np.ndarray, n: np.ndarray, share: np.ndarray, confidence: float | np.ndarray
+    mean: np.ndarray, variance: np.ndarray, n: np.ndarray, share: np.ndarray, confidence: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Low and high, 0–1, around each mean: the mean itself where all have answered, NaN where n is below 2."""
     from scipy.special import betaincinv
 
     first, second = shape(mean, variance, n, share, confidence)
-    tail = 0.5 - np.asarray(confidence) / 2
+    tail = 0.5 - confidence / 2
     low, high = betaincinv(first, second, tail), betaincinv(first, second, 1 - tail)
-    low, high = np.minimum(np.maximum(low, share * mean), mean), np.maximum(high, mean)
-    high = np.minimum(high, share * mean + 1 - share)
-    return np.where(share < 1, low, mean), np.where(share < 1, high, mean)
+    return np.where(share < 1, np.minimum(low, mean), mean), np.where(share < 1, np.maximum(high, mean), mean)
 
 
 def combine(

@@ -64,7 +64,7 @@ def compute_intervals(
     years = estimate(answers, scores, population, values, "compute_intervals")
     parts = [_as_rows(year, confidence) for year in years]
     found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
-    found.attrs = {**answers.attrs, "confidence": confidence}
+    found.attrs = {**(answers if scores is None else scores).attrs, "confidence": confidence}
     found.attrs["rule"] = f"ช่วงความเชื่อมั่น {100 * confidence:g}%: คิดจากความต่างระหว่างผู้ตอบ (ไม่มีการสุ่ม)"
     return found
 

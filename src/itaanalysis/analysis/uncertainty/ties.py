@@ -99,22 +99,21 @@ def _groups(year: YearScores, grouping: Grouping, own: Estimates, known: np.ndar
 
 def _ties(year: Estimates, places: np.ndarray, confidence: float) -> pd.DataFrame:
     """The pairs of these offices that are not told apart, the higher total first."""
-    mean, low, high = (100 * values for values in year.intervals(confidence))
-    places = places[np.argsort(-mean[places, 0], kind="stable")]
-    first, second = (places[at] for at in np.triu_indices(len(places), 1))
-    parts = [
-        np.hstack([values[first][:, year.instruments], values[second][:, year.instruments]])
-        for values in (mean, low, high)
-    ]
+    mean, low, high = (100 * values for values in year.spans(places, confidence))
+    total = mean @ year.worths
+    order = np.argsort(-total, kind="stable")
+    first, second = (order[at] for at in np.triu_indices(len(places), 1))
+    parts = (np.hstack([values[first], values[second]]) for values in (mean, low, high))
     difference, least, most = combine(np.concatenate([year.worths, -year.worths]), *parts)
     tied = (least <= 0) & (most >= 0)
+    office, simulated = year.offices[places], year.simulated[places]
     pairs = pd.DataFrame(
         {
-            "agency_id": pd.array(year.offices[first], dtype="str"),
-            "other_id": pd.array(year.offices[second], dtype="str"),
-            **{"score": mean[first, 0], "other_score": mean[second, 0]},
+            "agency_id": pd.array(office[first], dtype="str"),
+            "other_id": pd.array(office[second], dtype="str"),
+            **{"score": total[first], "other_score": total[second]},
             **{"difference": difference, "low": least, "high": most},
-            "note": pd.array(np.where(year.simulated[first] | year.simulated[second], SIMULATED, ""), dtype="str"),
+            "note": pd.array(np.where(simulated[first] | simulated[second], SIMULATED, ""), dtype="str"),
         }
     )
     return pairs[tied]

@@ -80,7 +80,7 @@ def read_cells(block: Block, asked: Asked, issues: IssueList) -> tuple[dict[int,
             block.sheet.mark_all(_span(block.rows), [at], Role.SCORE if at in read else Role.ISSUE)
         found |= {at: _to_places(block, at, values[at], places, issues) for at, places in read.items()}
         scales += [scale] if scale else [Scale(name, columns, None, None, "", "")]
-    return found, scales, {key for at in found for key in values[at].keys if key is not None}
+    return found, scales, {key for at in found for key in values[at].keys if key is not None and _is_plain(key)}
 
 
 def count_of(block: Block, at: int) -> int:
@@ -155,8 +155,9 @@ def _evidence(counts: dict[Key, int], choice: Choice, asked: Asked) -> str:
     reading = choice.reading
     if reading is None:
         return ""
-    numbers: list[Key] = [*sorted(key for key in counts if isinstance(key, float))]
-    seen = numbers or list(counts)
+    known = {key: count for key, count in counts.items() if key in reading.places}  # other texts are not shown
+    numbers: list[Key] = [*sorted(key for key in known if isinstance(key, float))]
+    seen = numbers or list(known)
     shown = ", ".join(map(shown_key, seen[:_NAMED_VALUES])) + (" …" if len(seen) > _NAMED_VALUES else "")
     if reading.name == asked.cells:
         why = f'ระบุ cells="{asked.cells}"'
@@ -165,7 +166,7 @@ def _evidence(counts: dict[Key, int], choice: Choice, asked: Asked) -> str:
     else:
         why = "ตรงกับแบบนี้แบบเดียว"
     proof = f" · หลักฐานของชุดคำ: {reading.evidence}" if reading.evidence else ""
-    return f"{reading.name}: พบ {shown} ({sum(counts.values()):,} ช่อง) {why}{proof}"
+    return f"{reading.name}: พบ {shown} ({sum(known.values()):,} ช่อง) {why}{proof}"
 
 
 def _turn(
@@ -236,7 +237,7 @@ def _turns_numbers(question: Question, asked: Asked, reading: Reading | None) ->
         return False
     if direction == UNKNOWN and asked.turned is None and reading is not None and reading.name == POINTS:
         return False
-    return True if direction == FALLING and asked.turned is False else None
+    return direction == FALLING
 
 
 def turned_word(block: Block, scale: Scale, asked: Asked) -> str:
@@ -262,11 +263,12 @@ def _to_places(block: Block, at: int, values: Values, places: np.ndarray, issues
 
 def _shown(value: object, key: Key) -> object:
     """A value for an issue: numbers and words of answers; any other text may tell of a person and is not shown."""
-    if isinstance(key, float) and abs(key) < _MANY_DIGITS:
-        return value
-    if key in known_words():
-        return value
-    return f"(ข้อความ {len(str(value))} ตัวอักษร)"
+    return value if _is_plain(key) else f"(ข้อความ {len(str(value))} ตัวอักษร)"
+
+
+def _is_plain(key: Key) -> bool:
+    """Whether a value is a short number or a word of answers, which tells nothing of a person."""
+    return abs(key) < _MANY_DIGITS if isinstance(key, float) else key in known_words()
 
 
 def shown_key(key: Key) -> str:

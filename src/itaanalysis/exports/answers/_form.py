@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
-import pandas as pd
-
 from itaanalysis.datafiles import read_data
 from itaanalysis.exports.answers._questions import Named, has_title, read_code, read_part
 from itaanalysis.exports.answers._readings import key_of, known_words
@@ -18,6 +16,7 @@ from itaanalysis.thai import clean, match_key
 _SEARCHED = 25  # rows in which a header is looked for
 _DEEPEST = 3
 _FEWEST, _FEWEST_BARE = 2, 5
+_SHORTEST_LABEL = 12  # of a text below a code that is no answer
 #: Fields of `headers.csv` that a table of respondents may have, and their roles here.
 _FIELDS = {
     **{name: name for name in ("agency", "district", "province", "year", "instrument", "personal")},
@@ -73,22 +72,22 @@ def find_form(sheet: Sheet) -> Form | None:
 def role_of(text: str) -> str:
     """What a header says that is no question; empty where it is not known."""
     key, plain = match_key(text), clean(text).lower()
-    words = _words()
-    for role, match, word, word_key in words.itertuples(index=False):
+    for role, match, word, word_key in _words():
         if (match == "whole" and (word_key == key if word_key else word == plain)) or (
             match == "part" and word_key in key
         ):
-            return str(role)
-    for role, match, word, _ in words.itertuples(index=False):
-        if match == "start" and plain.startswith(word.lower()):
-            return str(role)
+            return role
+    for role, match, word, _ in _words():
+        if match == "start" and plain.startswith(word):
+            return role
     return _FIELDS.get(field_of(clean(text)), "")
 
 
 @cache
-def _words() -> pd.DataFrame:
-    table = read_data("exports/answers", "columns.csv")
-    return table.assign(key=table["word"].map(match_key))
+def _words() -> list[tuple[str, str, str, str]]:
+    """Role, how the word must stand in the header, the word, and its key."""
+    rows = read_data("exports/answers", "columns.csv").itertuples(index=False, name=None)
+    return [(role, match, word.lower(), match_key(word)) for role, match, word in rows]
 
 
 def header_text(cell: object) -> str:
@@ -173,22 +172,29 @@ def _continues(sheet: Sheet, row: int, base: dict[int, Named]) -> bool:
     cells = {at: cell for at in base if is_filled(cell := sheet.cell(row, at))}
     if not cells:
         return False
-    if all(_is_label(cell, base[at]) for at, cell in cells.items()):
-        return True
     groups: dict[tuple[str, int], list[int]] = {}
     for at, named in base.items():
         groups.setdefault((named.letter, named.number), []).append(at)
-    wanted = {at: place for group in groups.values() if len(group) > 1 for place, at in enumerate(group, start=1)}
+    parts = [group for group in groups.values() if len(group) > 1]
+    if all(_tells_part(cell, base[at]) for at, cell in cells.items()):
+        return True
+    if all(_tells_part(cell, base[at]) or _is_label(cell) for at, cell in cells.items()):
+        # Answers in words that nobody knows repeat themselves; labels differ.
+        told = [[str(cells[at]) for at in group if at in cells] for group in parts or [list(cells)]]
+        short = not parts and min(map(len, told[0])) < _SHORTEST_LABEL
+        return not short and all(len(set(labels)) == len(labels) for labels in told)
+    wanted = {at: place for group in parts for place, at in enumerate(group, start=1)}
     return {at: key_of(cell) for at, cell in cells.items()} == {at: float(place) for at, place in wanted.items()}
 
 
-def _is_label(cell: object, named: Named) -> bool:
-    """Whether a cell below a question labels it or a part of it: its own number with a part, or words of no scale."""
-    if not isinstance(cell, (str, float)):
-        return False
-    told = read_code(header_text(cell))
-    if told is not None and (told.letter or (told.part and told.number == named.number)):
-        return True
+def _tells_part(cell: object, named: Named) -> bool:
+    """Whether a cell below a question tells a code, or the question's own number with a part."""
+    told = read_code(header_text(cell)) if isinstance(cell, (str, float)) else None
+    return told is not None and bool(told.letter or (told.part and told.number == named.number))
+
+
+def _is_label(cell: object) -> bool:
+    """Whether a cell is a text that is no answer."""
     key = key_of(cell)
     return isinstance(cell, str) and isinstance(key, str) and key not in known_words()
 

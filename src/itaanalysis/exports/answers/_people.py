@@ -10,10 +10,10 @@ import numpy as np
 from itaanalysis.exports._issues import IssueList
 from itaanalysis.exports.answers._form import Form, header_text
 from itaanalysis.exports.answers._masks import holds_person, mask
-from itaanalysis.exports.answers._readings import key_of, words_of
+from itaanalysis.exports.answers._readings import key_of, plain_words, words_of
 from itaanalysis.exports.opening import Role, address, cell_range
 from itaanalysis.exports.words import is_personal
-from itaanalysis.thai import clean, match_key
+from itaanalysis.thai import clean
 
 #: A file's own id: a code, not a name; more digits belong to telephones and citizens.
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./\-]{0,39}")
@@ -32,15 +32,13 @@ class Suggestion(NamedTuple):
 
 
 def find_personal(form: Form) -> list[int]:
-    """Columns that are personal by their header, or whose ids are names or long numbers, or that hold a number as long
-    as those of telephones and citizens."""
+    """Columns that are personal by their header, or whose ids are names or long numbers, or most of whose values are
+    numbers as long as those of telephones and citizens."""
     found = [at for at, role in form.roles.items() if role == "personal"]
-    known = words_of("summary")
-    for at in [*form.others, *form.roles]:
-        cells = form.sheet.columns[at][form.first :]
-        distinct = {cell for cell in set(cells) if cell != "" and match_key(header_text(cell)) not in known}
-        names = form.roles.get(at) == "id" and not all(_is_id(header_text(cell)) for cell in distinct)
-        if names or any(isinstance(cell, float) and cell >= _LEAST_TELEPHONE for cell in distinct):
+    for at in [*form.others, *(at for at, role in form.roles.items() if role != "suggestion")]:
+        cells = set(form.sheet.columns[at][form.first :]) - {""}
+        names = form.roles.get(at) == "id" and not all(_is_id(header_text(cell)) or _sums_up(cell) for cell in cells)
+        if names or _are_telephones(cells):
             found.append(at)
     return sorted(set(found))
 
@@ -51,13 +49,21 @@ def _is_id(text: str) -> bool:
     return _ID.fullmatch(plain) is not None and few and not is_personal(plain)
 
 
+def _are_telephones(cells: set[object]) -> bool:
+    return 2 * sum(isinstance(cell, float) and cell >= _LEAST_TELEPHONE for cell in cells) > len(cells)
+
+
+def _sums_up(cell: object) -> bool:
+    """Whether a cell tells that its row is a total or a mean."""
+    return isinstance(cell, str) and cell.strip(" :").casefold() in plain_words("summary")
+
+
 def summary_rows(form: Form, rows: np.ndarray, issues: IssueList) -> np.ndarray:
     """Which rows are totals or means of the table and no respondents; each is told once."""
-    known = words_of("summary")
     found = np.zeros(len(rows), dtype=bool)
     for at in [*form.others, *(at for at, role in form.roles.items() if role != "suggestion")]:
         column = form.sheet.columns[at]
-        words = {cell for cell in set(column[form.first :]) if isinstance(cell, str) and match_key(cell) in known}
+        words = {cell for cell in set(column[form.first :]) if _sums_up(cell)}
         for place in [place for place, row in enumerate(rows.tolist()) if column[row] in words] if words else []:
             if not found[place]:
                 cell = address(int(rows[place]), at)

@@ -68,7 +68,7 @@ def key_of(value: object) -> Key:
     if _NUMBER.fullmatch(text):
         return float(text.replace(",", "."))
     key = match_key(_COUNTED.sub("", text)) or match_key(text)
-    return None if text in _plain_blanks() or not key or key in words_of("blank") else key
+    return None if text.casefold() in plain_words("blank") or not key or key in words_of("blank") else key
 
 
 @cache
@@ -78,9 +78,10 @@ def _words() -> pd.DataFrame:
 
 
 @cache
-def _plain_blanks() -> frozenset[str]:
+def plain_words(scale: str) -> frozenset[str]:
+    """The words of a scale as they are written, in small letters."""
     table = _words()
-    return frozenset(["", *table.loc[table["scale"] == "blank", "word"]])
+    return frozenset(table.loc[table["scale"] == scale, "word"].str.casefold())
 
 
 @cache

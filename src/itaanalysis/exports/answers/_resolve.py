@@ -23,7 +23,10 @@ def resolve(
     letter = _letter(form, year_be, instrument, path)
     codes: dict[int, tuple[str, int]] = {}
     failed: list[int] = []
+    lettered = any(named.letter for named in form.named.values())
     for at, named in form.named.items():
+        if lettered and not named.worded:
+            continue  # beside i1 and i2 a bare number counts other columns (1. เพศ)
         if not (own := named.letter or letter):
             failed.append(at)
         else:

@@ -161,7 +161,7 @@ def _finish(form: Form, rows: np.ndarray, asking: set[int], issues: IssueList) -
         role = form.roles.get(at, "")
         if role:
             sheet.mark_all(rows, [at], Role.LABEL if role in _LABELS else Role.REMARK)
-        elif sheet.filled[rows, at].any() and not (sheet.roles[rows, at] == Role.ISSUE).any():
+        elif (sheet.filled[rows, at] & (sheet.roles[rows, at] == Role.NONE)).any():
             where = {"sheet": sheet.name, "cell": address(form.top, at)}
             issues.add("answers_unknown_column", **where, value=mask(form.heads[at]) or "(ไม่มีหัวคอลัมน์)")
             sheet.mark_all(rows, [at], Role.ISSUE)
