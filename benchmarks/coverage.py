@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import NormalDist
+from types import ModuleType
 from typing import NamedTuple
 
 import numpy as np
@@ -248,8 +249,7 @@ def run_step(step: int, folder: str) -> None:
     """One step in this process; prints seconds and peak megabytes, reading and importing included in the memory."""
     import resource
 
-    import itaanalysis.analysis.uncertainty  # noqa: F401  (not timed)
-
+    analysis()  # importing is not timed
     answers, scores = (pd.read_parquet(Path(folder) / f"{name}.parquet") for name in ("answers", "scores"))
     begin = time.perf_counter()
     STEPS[step][1](answers, scores)
@@ -257,22 +257,10 @@ def run_step(step: int, folder: str) -> None:
     print(taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
-def all_intervals(answers: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
-    from itaanalysis.analysis import compute_intervals
+def analysis() -> ModuleType:
+    import itaanalysis.analysis
 
-    return compute_intervals(answers, scores)
-
-
-def all_ranks(answers: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
-    from itaanalysis.analysis import compute_rank_intervals
-
-    return compute_rank_intervals(answers, scores, draws=REPLICATES)
-
-
-def all_chances(answers: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
-    from itaanalysis.analysis import compute_rating_chances
-
-    return compute_rating_chances(answers, scores, draws=REPLICATES)
+    return itaanalysis.analysis
 
 
 def resample(answers: pd.DataFrame, scores: pd.DataFrame) -> np.ndarray:
@@ -303,9 +291,15 @@ def resample(answers: pd.DataFrame, scores: pd.DataFrame) -> np.ndarray:
 
 
 STEPS = [
-    ("`compute_intervals`", all_intervals),
-    (f"`compute_rank_intervals`, {REPLICATES:,} draws of all totals", all_ranks),
-    (f"`compute_rating_chances`, {REPLICATES:,} draws an office", all_chances),
+    ("`compute_intervals`", lambda *frames: analysis().compute_intervals(*frames)),
+    (
+        f"`compute_rank_intervals`, {REPLICATES:,} draws of all totals",
+        lambda *frames: analysis().compute_rank_intervals(*frames, draws=REPLICATES),
+    ),
+    (
+        f"`compute_rating_chances`, {REPLICATES:,} draws an office",
+        lambda *frames: analysis().compute_rating_chances(*frames, draws=REPLICATES),
+    ),
     (f"{REPLICATES:,} replicates of respondents (Bayesian bootstrap), for comparison", resample),
 ]
 

@@ -22,7 +22,8 @@ WARNINGS_ARE_ERRORS = 'import warnings\n\nwarnings.simplefilter("error")'
 def project(tmp_path_factory):
     """A copy of the project's data and notebooks, cleaned."""
     root = tmp_path_factory.mktemp("project")
-    shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
+    for data in ("raw", "answers"):
+        shutil.copytree(ROOT / "data" / data, root / "data" / data)
     shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"))
     clean(Places(root / "data" / "raw", root / "data" / "processed"), tell=lambda step: None)
     return root

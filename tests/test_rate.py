@@ -100,3 +100,10 @@ def test_no_rows_give_no_rows() -> None:
     rated = rate(make_frame([], SCORES))
     assert len(rated) == 0
     assert list(rated.columns) == COLUMNS
+
+
+def test_agency_id_comes_out_as_it_came_in() -> None:
+    scores = office(THANANGNAEW).astype({"agency_id": "category"})
+    rated = rate(scores, printed((2565, "อบต.ตัวอย่าง", "C")))
+    assert rated["agency_id"].dtype == "category"
+    assert list(rated["printed"]) == ["C"]

@@ -90,3 +90,9 @@ def test_each_agency_and_year_is_compared_with_itself() -> None:
 
 def test_no_rows_give_no_rows() -> None:
     assert list(reconcile(make_frame([], SCORES)).columns) == COLUMNS
+
+
+def test_text_comes_out_as_it_came_in() -> None:
+    scores = office(THANANGNAEW | {"ITA": PRINTED_TOTAL}).astype({"agency_id": "category", "source": "category"})
+    types = reconcile(scores).dtypes.astype("str")
+    assert types[["agency_id", "code", "source"]].to_list() == ["category", "str", "str"]  # a source is a cell: no two

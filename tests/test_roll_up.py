@@ -380,16 +380,19 @@ def test_categories_and_plain_text_give_the_same(scores: pd.DataFrame, backwards
     assert_frame_equal(categories, before)
 
 
-@pytest.mark.parametrize("roll", [roll_up, roll_up_every_node])
-def test_categories_stay_categories_but_source_and_note_are_plain_text(roll) -> None:
-    types = roll(as_categories(many())).dtypes.astype("str")
+def test_every_node_keeps_categories_but_source_and_note_are_plain_text() -> None:
+    types = roll_up_every_node(as_categories(many())).dtypes.astype("str")
     assert set(types[[*AGENCY, "code", "level"]]) == {"category"}
     assert set(types[["source", "note"]]) == {"str"}  # written anew: any other text can be set
-    mixed = roll(many().astype({"agency": "category"})).dtypes.astype("str")
+    mixed = roll_up_every_node(many().astype({"agency": "category"})).dtypes.astype("str")
     assert list(mixed.index[mixed == "category"]) == ["agency"]
 
 
+def test_roll_up_gives_plain_text_whatever_came() -> None:
+    assert set(roll_up(as_categories(many())).dtypes[TEXTS].astype("str")) == {"str"}
+
+
 def test_rows_stand_by_the_text_of_agency_id_whatever_the_order_of_its_categories() -> None:
-    rolled = roll_up(as_categories(many(), backwards=True))
+    rolled = roll_up_every_node(as_categories(many(), backwards=True))
     assert list(rolled["agency_id"].unique()) == ["ก", "ข · สมมติ", "ค"]
-    assert list(rolled["code"].cat.categories[:3]) == ["ITA", "IIT", "1"]  # as the tree
+    assert list(rolled["code"].cat.categories[:3]) == ["ITA", "IIT", "1"]  # in tree order

@@ -69,6 +69,16 @@ def test_blanks_count_as_no_answer() -> None:
     assert found["n"] == 30
 
 
+def test_all_but_one_have_answered_and_the_last_can_add_no_more_than_100() -> None:
+    # One of 10 has not answered: were it not for the bound, the interval would end above it.
+    frame = answers(np.tile([0, 3, 3], 3))
+    found = of(compute_intervals(frame, population={"IIT": 10}), "IIT")
+    free = of(compute_intervals(frame), "IIT")
+    assert found["high"] == pytest.approx((9 * found["score"] + 100) / 10)
+    assert found["low"] == pytest.approx(9 * found["score"] / 10)
+    assert free["high"] > found["high"]
+
+
 def test_the_total_is_surer_than_its_parts_and_open_data_is_a_constant() -> None:
     found = compute_intervals(both(30), open_data(score=60.0))
     total, iit, eit = (of(found, code) for code in ("ITA", "IIT", "EIT"))
@@ -106,6 +116,9 @@ def test_an_interval_holds_its_score_and_lies_in_0_to_100(law: tuple[int, int, f
     assert (known["low"] <= known["score"] + 1e-9).all()
     assert (known["score"] <= known["high"] + 1e-9).all()
     assert (known["high"] <= 100 + 1e-9).all()
+    iit = of(found, "IIT")  # whoever has not answered lies in 0–100 too
+    assert iit["low"] >= n / (n + more) * iit["score"] - 1e-9
+    assert iit["high"] <= (n * iit["score"] + more * 100) / (n + more) + 1e-9
     sampled = known[known["method"] == "beta"]
     assert (sampled["high"] - sampled["low"] > 0).all()
 
@@ -137,10 +150,6 @@ def test_the_nearer_to_all_the_narrower() -> None:
     assert widths == sorted(widths, reverse=True)
     assert widths[0] == pytest.approx(width(compute_intervals(drawn(26))), rel=0.01)
     assert widths[2] == pytest.approx(widths[0] * np.sqrt(0.5), rel=0.03)  # half of them: the finite population's root
-    # Those who have not answered lie in 0–100: 25 of 26 at 100 leave 96.15 at the least.
-    least = of(compute_intervals(answers(np.zeros(25)), population={"IIT": 26}), "IIT")["low"]
-    assert least == pytest.approx(100 * 25 / 26)
-    assert of(compute_intervals(answers(np.zeros(25))), "IIT")["low"] < 95
 
 
 @given(st.integers(0, 10_000))
@@ -393,9 +402,11 @@ def test_the_interval_of_a_difference_is_wider_than_of_either_and_open_data_coun
     own = compute_intervals(frame, scores)
     totals = own[own["code"] == "ITA"].set_index("agency_id")
     first, second = totals.loc[row["agency_id"]], totals.loc[row["other_id"]]
-    assert row["difference"] - row["low"] == pytest.approx(
-        np.hypot(first["score"] - first["low"], second["high"] - second["score"])
-    )
+    below = np.hypot(first["score"] - first["low"], second["high"] - second["score"])
+    above = np.hypot(first["high"] - first["score"], second["score"] - second["low"])
+    assert below != pytest.approx(above, rel=0.02)
+    assert row["difference"] - row["low"] == pytest.approx(below)
+    assert row["high"] - row["difference"] == pytest.approx(above)
     scores.loc[scores["agency_id"] == OTHER, "score"] = 20.0  # 24 points of the total: told apart
     assert NAME not in set(find_ties(frame, scores, "all")[["agency_id", "other_id"]].to_numpy().ravel())
 

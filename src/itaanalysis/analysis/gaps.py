@@ -40,7 +40,8 @@ def compute_gaps(scores: pd.DataFrame, target: Target = None) -> pd.DataFrame:
         0–1), points (worth × gap where the score is below target, else 0: points of the total to be won), priority
         (from the score alone: urgent, improve, keep; empty where nothing is known; cuts in `rulebook/priorities.csv`)
         and `items`: the failed items below the node, dearest first, as text (`o42 o43`), with their cells in
-        `item_sources`, a line each. Text as in `roll_up`: categories stay categories.
+        `item_sources`, a line each. Text comes out as it came in, categories as categories; but
+        `source`, `note` and what is added here are plain text.
 
     Raises
     ------

@@ -144,7 +144,7 @@ def _notes(page: Page, answers: pd.DataFrame, year: int, instrument: str) -> lis
 def _rule(page: Page, scale: Points) -> str:
     labels = evidence_labels()
     evidence = page.words.label(labels[labels["evidence"] == scale.evidence].iloc[0])
-    return page.words("answers_values", points=" ".join(scale.exact), evidence=evidence)
+    return page.words("answers_values", points=scale.written, evidence=evidence)
 
 
 def _draw(page: Page, rows: list[_Row], scale: Points) -> None:

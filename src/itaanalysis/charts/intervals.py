@@ -80,7 +80,7 @@ def plot_intervals(
         heading = page.words("title_intervals_offices", node=_name(page, nodes[code]), year=year)
     told = page.words("sub_intervals", confidence=f"{100 * frame.attrs.get('confidence', 0.95):g}")
     if title is not None:
-        told = " · ".join([office if offices == 1 else page.words("year", year=year), told])
+        told = " · ".join([*[office] * (offices == 1), page.words("year", year=year), told])
     few = page.words("interval_few", least=FEW) if _is_few(rows).any() else ""
     unknown = page.words("interval_unknown_note") if (rows["method"] == "").any() else ""
     drawn = rows.assign(source=rows["source"].str.split("; ")).explode("source", ignore_index=True)

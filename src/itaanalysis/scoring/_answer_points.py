@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
@@ -17,6 +18,12 @@ class Points(NamedTuple):
     set: int
     evidence: str
     source: str
+
+    @property
+    def written(self) -> str:
+        """The points as a person writes them: `0 33.33 66.67 100`, `0 100/3 200/3 100`."""
+        pairs = [(f"{value:g}", exact) for value, exact in zip(self.points, self.exact, strict=True)]
+        return " ".join(short if Fraction(short) == Fraction(exact) else exact for short, exact in pairs)
 
 
 @cache

@@ -26,7 +26,7 @@ def roll_up_matrix(published: np.ndarray, tree: pd.DataFrame) -> tuple[np.ndarra
 
 def tell_items(score: np.ndarray, tree: pd.DataFrame) -> np.ndarray:
     """Fill pass/fail descendants of nodes at exactly 0 or 100, in place; the place of the telling node, else -1."""
-    told_by = np.full(score.shape, -1)
+    told_by = np.full(score.shape, -1, dtype="int16")
     place = {code: at for at, code in enumerate(tree["code"])}
     only_items = _has_only_pass_fail_items(tree)
     for at, parent in enumerate(tree["parent"]):

@@ -21,7 +21,7 @@ def reconcile(scores: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         year_be, agency_id, code, published, computed, difference (points, published − computed), agrees (within 0.01
-        on two decimals), source (the cell of the published score). Text as in `roll_up`.
+        on two decimals), source (the cell of the published score). Text as in `roll_up_every_node`.
     """
     years = roll_up_years(scores)
     both = [year.computed & ~np.isnan(year.published) for year in years]
@@ -50,7 +50,8 @@ def rate(scores: pd.DataFrame, ratings: pd.DataFrame | None = None) -> pd.DataFr
     -------
     DataFrame
         year_be, agency_id, total (points, NaN = not known), rating (None where it cannot be told), printed (empty
-        where nothing was), reason (Thai: the floor that was reached, or what is missing). Text as in `roll_up`.
+        where nothing was), reason (Thai: the floor that was reached, or what is missing). `agency_id` comes out as it
+        came in.
     """
     parts = [_rate_year(scores, year) for year in roll_up_years(scores)]
     columns = ["year_be", "agency_id", "total", "rating", "reason"]

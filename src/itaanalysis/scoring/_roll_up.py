@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from itaanalysis.frames import AGENCY, COMPUTED, INCOMPLETE, SCORES, SIMULATED, check_scores, plain_column
+from itaanalysis.frames import AGENCY, COMPUTED, INCOMPLETE, SCORES, SIMULATED, check_scores, plain_column, plain_text
 from itaanalysis.scoring._cells import YearCells, find_cells
 from itaanalysis.scoring._matrix import roll_up_matrix, tell_items
 
@@ -45,8 +45,7 @@ def roll_up(scores: pd.DataFrame) -> pd.DataFrame:
         The columns of scores and `published` (as read, points 0–100, NaN = not published). A parent is computed only
         from a complete set of children; otherwise its published score stands, or NaN: never a mean of some. A row for
         every node that is read or computed, by year, agency and tree order; `source` is `computed` where the score was
-        rolled up. Text comes out as it came in, categories as categories; but `source` and `note`, which are written
-        anew, are plain text. The input is not changed.
+        rolled up. All text is plain text, also where it came as categories. The input is not changed.
 
     Raises
     ------
@@ -54,14 +53,15 @@ def roll_up(scores: pd.DataFrame) -> pd.DataFrame:
         The input is not a scores frame.
     """
     years = roll_up_years(scores)
-    return _as_rows(scores, years, [(year.row >= 0) | year.computed for year in years])
+    return plain_text(_as_rows(scores, years, [(year.row >= 0) | year.computed for year in years]))
 
 
 def roll_up_every_node(scores: pd.DataFrame) -> pd.DataFrame:
     """As `roll_up`, with a row for every node of the year's tree, NaN where nothing is known.
 
     A node whose descendants are all pass/fail tells its items where it is exactly 0 or 100: they carry that score, the
-    node's source and a note.
+    node's source and a note. Text comes out as it came in, categories as categories: a nation's names would fill the
+    memory. But `source` and `note`, which are written anew, are plain text.
     """
     years = roll_up_years(scores, tell=True)
     return _as_rows(scores, years, [np.ones(year.cells.shape, dtype=bool) for year in years])
@@ -76,7 +76,7 @@ def roll_up_years(scores: pd.DataFrame, *, tell: bool = False) -> list[RolledYea
     years = []
     for cells in find_cells(scores):
         score, computed = roll_up_matrix(cells.fill(np.nan, values[cells.rows]), cells.book.tree)
-        teller = tell_items(score, cells.book.tree) if tell else np.full(cells.shape, -1)
+        teller = tell_items(score, cells.book.tree) if tell else np.full(cells.shape, -1, dtype="int16")
         row = cells.fill(-1, cells.rows)
         years.append(RolledYear(cells, row, cells.fill(np.nan, as_read[cells.rows]), score, computed, teller))
     return years
@@ -86,13 +86,10 @@ def _as_rows(scores: pd.DataFrame, years: list[RolledYear], keep: list[np.ndarra
     """The kept cells of all years as a long frame."""
     if not years:
         return scores.assign(published=scores["score"])
-    places = [np.nonzero(kept) for kept in keep]
-    office = np.concatenate([year.cells.first[at] for year, (at, _) in zip(years, places, strict=True)])
+    office, node = _places(years, keep)
     trees = pd.concat([year.cells.book.tree[["code", "level"]] for year in years], ignore_index=True)
-    before = np.cumsum([0, *(year.cells.shape[1] for year in years)])
-    node = np.concatenate([at + start for (_, at), start in zip(places, before, strict=False)])
     columns = {
-        "year_be": np.repeat([year.cells.book.year_be for year in years], [len(at) for at, _ in places]),
+        "year_be": np.repeat([year.cells.book.year_be for year in years], [kept.sum() for kept in keep]),
         **{name: scores[name].array.take(office) for name in AGENCY},
         **{name: _text_as_came(trees[name], node, scores[name]) for name in ("code", "level")},
         "score": np.concatenate([year.score[kept] for year, kept in zip(years, keep, strict=True)]),
@@ -103,6 +100,18 @@ def _as_rows(scores: pd.DataFrame, years: list[RolledYear], keep: list[np.ndarra
     rolled = pd.DataFrame(columns, columns=[*SCORES, "published"], copy=False)
     rolled.attrs = dict(scores.attrs)
     return rolled
+
+
+def _places(years: list[RolledYear], keep: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Of each kept cell the first row of its office in the frame, and the place of its node in the trees one below
+    the other."""
+    offices, nodes, before = [], [], 0
+    for year, kept in zip(years, keep, strict=True):
+        at, node = np.nonzero(kept)
+        offices.append(year.cells.first[at])
+        nodes.append(node + before)
+        before += kept.shape[1]
+    return np.concatenate(offices), np.concatenate(nodes)
 
 
 def _text_as_came(texts: pd.Series, at: np.ndarray, came: pd.Series) -> ExtensionArray:

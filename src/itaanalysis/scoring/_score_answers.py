@@ -200,7 +200,7 @@ def _note(least: int, most: int, points: Points | None, marks: int) -> str:
         told = f"จากผู้ตอบ {most:,} คน"
     else:
         people = f"{most:,}" if least == most else f"{least:,}–{most:,}"
-        worth = f"ค่าคำตอบ {' '.join(points.exact)} ({_labels()[points.evidence]})"
+        worth = f"ค่าคำตอบ {points.written} ({_labels()[points.evidence]})"
         told = f"จากคำตอบ {people} คน; {worth}" if least else _NO_ANSWER if not most else f"บางข้อย่อย{_NO_ANSWER}"
     return "; ".join([told, *(mark for bit, mark in enumerate(_MARKS) if marks >> bit & 1)])
 

@@ -2,7 +2,7 @@
 answers that the spread among respondents is worth.
 
 The variance of a mean is that among respondents (t instead of normal, as it is estimated; drawn towards that of yes/no
-answers by half a respondent, as a few answers are often more alike than people are) × (1 − share of the population that
+answers by 0.4 of a respondent, as a few answers are often more alike than people are) × (1 − share of the population that
 answered). The mean is then as sure as `size` independent answers of 0 or 100 would make it, one a respondent at least,
 and lies as Beta(size × mean + ½, size × (1 − mean) + ½) does (Brown, Cai and DasGupta 2001; effective size as in Korn
 and Graubard 1998): within 0–100, wider on the side that has room, never of no width.
@@ -18,7 +18,7 @@ from __future__ import annotations
 import numpy as np
 
 _PRIOR = 0.5  # answers at 0 and at 100 that are added: Jeffreys
-_BORROWED = 0.5  # respondents with answers of 0 and 100 alone that the variance is drawn towards
+_BORROWED = 0.4  # respondents with answers of 0 and 100 alone that the variance is drawn towards
 
 
 def shape(
@@ -37,7 +37,7 @@ def shape(
     among = ((n - 1) * variance + _BORROWED * centre * (1 - centre)) / (n - 1 + _BORROWED)
     wider = (stdtrit(n - 1, upper) / ndtri(upper)) ** 2
     variance_of_mean = among * (1 - share) / n
-    size = np.maximum(mean * (1 - mean) / variance_of_mean, n / (1 - share)) / wider
+    size = np.maximum(mean * (1 - mean) / (variance_of_mean * wider), n / (1 - share))
     return size * mean + _PRIOR, size * (1 - mean) + _PRIOR
 
 

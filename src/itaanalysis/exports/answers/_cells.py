@@ -237,7 +237,7 @@ def _turns_numbers(question: Question, asked: Asked, reading: Reading | None) ->
         return False
     if direction == UNKNOWN and asked.turned is None and reading is not None and reading.name == POINTS:
         return False
-    return direction == FALLING
+    return True if direction == FALLING and asked.turned is False else None
 
 
 def turned_word(block: Block, scale: Scale, asked: Asked) -> str:
