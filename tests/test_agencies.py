@@ -111,8 +111,12 @@ def test_a_dash_in_a_column_of_places_is_no_place(dash: str) -> None:
     assert parse_agency("อบต.ตัวอย่าง", district=dash, province=dash)[2:4] == ("", "")
 
 
-def test_a_title_with_a_space_in_the_prefix_names_its_agency() -> None:
-    assert [one.name for one in find_agencies("ผลการประเมิน องค์การบริหารส่วน ตำบลตัวอย่าง ปี 2565")] == [f"{TAMBON}ตัวอย่าง"]
+@pytest.mark.parametrize(
+    "title",
+    ["ผลการประเมิน องค์การบริหารส่วน ตำบลตัวอย่าง ปี 2565", "อบต.ตัวอย่าง 2565", "อบต.ตัวอย่าง 2022 (IIT)", "อบต.ตัวอย่าง ๒๕๖๕"],
+)
+def test_a_title_names_its_agency_without_its_year(title: str) -> None:
+    assert [one.name for one in find_agencies(title)] == [f"{TAMBON}ตัวอย่าง"]
 
 
 # Pieces that meet in real cells: every prefix and place form, the slips that `clean` mends, and words that mean more.

@@ -395,8 +395,9 @@ def test_offices_that_are_alike_cannot_be_told_apart_and_one_far_below_can() -> 
 
 
 def test_the_interval_of_a_difference_is_wider_than_of_either_and_open_data_counts() -> None:
-    frame = three(30)
-    scores = open_data(*IDS)
+    falls = {NAME: 0.15, OTHER: 0.5}  # one near 100: its interval has more room below
+    frame = pd.concat([both(8, seed=7, fall=fall, name=name) for name, fall in falls.items()], ignore_index=True)
+    scores = open_data(*falls)
     ties = find_ties(frame, scores, "all", adjust=False)
     row = ties.iloc[0]
     own = compute_intervals(frame, scores)
@@ -407,8 +408,8 @@ def test_the_interval_of_a_difference_is_wider_than_of_either_and_open_data_coun
     assert below != pytest.approx(above, rel=0.02)
     assert row["difference"] - row["low"] == pytest.approx(below)
     assert row["high"] - row["difference"] == pytest.approx(above)
-    scores.loc[scores["agency_id"] == OTHER, "score"] = 20.0  # 24 points of the total: told apart
-    assert NAME not in set(find_ties(frame, scores, "all")[["agency_id", "other_id"]].to_numpy().ravel())
+    scores.loc[scores["agency_id"] == row["other_id"], "score"] = 0.0  # 32 points of the total: told apart
+    assert find_ties(frame, scores, "all").empty
 
 
 def test_adjusted_no_fewer_pairs_are_tied_and_each_is_wider() -> None:

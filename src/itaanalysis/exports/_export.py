@@ -132,10 +132,10 @@ def read_file(
         found.issues.add(problem.kind, **problem.words)
         return found
     if not own:
-        _read_sheets(found, file, year_be, agency)
+        read_sheets(found, file, year_be, agency)
     else:
         with own_words(own):
-            _read_sheets(found, file, year_be, agency)
+            read_sheets(found, file, year_be, agency)
     for sheet in found.sheets:
         sheet.release()
     return found
@@ -153,7 +153,7 @@ def join(founds: list[Found], agencies: AgencyMap) -> Export:
         samples=joined.samples(),
         issues=IssueList.join([found.issues for found in founds]),
         layout=make_frame([row for found in founds for row in found.layout], LAYOUT).astype({"scores": "int64"}),
-        cells=_count_cells([sheet for found in founds for sheet in found.sheets]),
+        cells=count_cells([sheet for found in founds for sheet in found.sheets]),
     )
 
 
@@ -166,7 +166,7 @@ def raise_on_errors(export: Export, name: str) -> Export:
     return export
 
 
-def _read_sheets(found: Found, file: Path, year_be: int | None, agency: str | None) -> None:
+def read_sheets(found: Found, file: Path, year_be: int | None, agency: str | None) -> None:
     tables = [find_tables(sheet) or find_lists(sheet) for sheet in found.sheets]
     for sheet, of_sheet in zip(found.sheets, tables, strict=True):
         drop_personal(sheet, of_sheet, found.issues)
@@ -216,7 +216,7 @@ def _skip(sheet: Sheet, issues: IssueList | None) -> None:
         issues.add("sheet_skipped", sheet=sheet.name)
 
 
-def _count_cells(sheets: list[Sheet]) -> pd.DataFrame:
+def count_cells(sheets: list[Sheet]) -> pd.DataFrame:
     rows = []
     for sheet in sheets:
         counts = np.bincount(sheet.roles[sheet.filled], minlength=len(Role)).tolist()

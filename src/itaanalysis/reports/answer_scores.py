@@ -16,7 +16,7 @@ from itaanalysis.exports.answers import Answers
 from itaanalysis.files import write_whole
 from itaanalysis.frames import ANSWERS, KEY, SCORES, plain_text
 from itaanalysis.reports._xlsx import new_workbook, put_text, save_workbook
-from itaanalysis.reports.processed import _safe_text
+from itaanalysis.reports.processed import safe_text
 from itaanalysis.rulebook import evidence_labels, level_labels, minimum_sample, round_score, rulebook
 from itaanalysis.scoring import roll_up, score_answers
 
@@ -140,7 +140,7 @@ def write_scores(scored: Scored, folder: Path) -> list[Path]:
         A file cannot be written; an older one stays as it was.
     """
     texts = [column for column in SCORES if column != "score"]
-    safe = scored.scores.assign(**{column: _safe_text(scored.scores[column]) for column in texts})
+    safe = scored.scores.assign(**{column: safe_text(scored.scores[column]) for column in texts})
     made = [write_whole(folder / "scores.csv", lambda path: safe.to_csv(path, index=False, encoding="utf-8-sig"))]
     return [*made, _write_sheet(scored.scores, folder / "scores.xlsx")] if len(safe) <= _MOST_ROWS else made
 

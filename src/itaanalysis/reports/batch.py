@@ -34,7 +34,7 @@ from itaanalysis.reports._batch_pack import (
 )
 from itaanalysis.reports.freshness import PACKAGE, fingerprint
 from itaanalysis.reports.pack import write_pack
-from itaanalysis.reports.processed import _safe_text
+from itaanalysis.reports.processed import safe_text
 
 __all__ = ["FAILED", "SUMMARY", "tell_summary", "write_packs"]
 
@@ -216,7 +216,7 @@ def _write_summary(offices: pd.DataFrame, names: dict[str, str], done: dict[str,
         folder=ids.map(names),
         told=ids.map({key: one.told for key, one in done.items()}),
     )
-    safe = summary.assign(**{str(name): _safe_text(summary[name]) for name in summary})
+    safe = summary.assign(**{str(name): safe_text(summary[name]) for name in summary})
     write_whole(root / SUMMARY, lambda path: safe.to_csv(path, index=False, encoding="utf-8-sig"))
     return summary
 

@@ -28,7 +28,7 @@ def write_processed(export: Export, folder: str | PathLike[str] = FOLDER) -> lis
     frames: dict[str, pd.DataFrame] = {name: getattr(export, name) for name in PARQUET}
     made = [_write_parquet(root / f"{name}.parquet", frame) for name, frame in frames.items()]
     scores = plain_text(export.scores)
-    safe = scores.assign(**{column: _safe_text(scores[column]) for column in SCORES if column != "score"})
+    safe = scores.assign(**{column: safe_text(scores[column]) for column in SCORES if column != "score"})
     made.append(write_whole(root / SCORES_CSV, lambda path: safe.to_csv(path, index=False, encoding="utf-8-sig")))
     return made
 
@@ -37,7 +37,7 @@ def _write_parquet(path: Path, frame: pd.DataFrame) -> Path:
     return write_whole(path, lambda made: frame.to_parquet(made, index=False))
 
 
-def _safe_text(column: pd.Series) -> pd.Series:
+def safe_text(column: pd.Series) -> pd.Series:
     if not pd.api.types.is_string_dtype(column):
         return column
     return column.where(~column.str.startswith(_FORMULA_STARTS), "'" + column)

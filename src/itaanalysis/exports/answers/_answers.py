@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from itaanalysis.errors import ExportError, ItaError
-from itaanalysis.exports._export import _count_cells, _read_sheets, join, no_collection, read_mapping
+from itaanalysis.exports._export import count_cells, read_sheets, join, no_collection, read_mapping
 from itaanalysis.exports._found import Found
 from itaanalysis.exports._frames import Joined
 from itaanalysis.exports._issues import IssueList, Problem, sentences
@@ -132,7 +132,7 @@ def _read(file: Path, asked: Asked, agencies: AgencyMap) -> Answers:
     others = [sheet for at, sheet in enumerate(sheets) if at not in forms and not sheet.is_empty]
     scores.sheets = [sheet for sheet in others if find_tables(sheet) or find_lists(sheet)]
     if scores.sheets:
-        _read_sheets(scores, file, asked.year_be, asked.agency)
+        read_sheets(scores, file, asked.year_be, asked.agency)
     elif sheets and not forms:
         found.issues.add("answers_no_form", sheet=", ".join(sheet.name for sheet in others))
     covers = [sheet for sheet in others if all(sheet is not read for read in scores.sheets)]
@@ -161,7 +161,7 @@ def _join(found: Found, scores: Found, parts: list[Part], laid: list[Laid], agen
         ids,
         scores=join([scores], agencies).scores if scores.sheets else _no_scores().copy(),
         issues=IssueList.join([found.issues, scores.issues]),
-        cells=_count_cells([*found.sheets, *scores.sheets]),
+        cells=count_cells([*found.sheets, *scores.sheets]),
     )
 
 
