@@ -14,8 +14,8 @@ from itaanalysis.exports.answers import read_answers
 from itaanalysis.frames import SIMULATED
 from itaanalysis.rulebook import questions
 from itaanalysis.scoring import roll_up
-from itaanalysis.simulate._answers import simulate_answers
 from itaanalysis.simulate._answer_workbook import PEOPLE, YEAR, sample_scores, write_answers_workbook
+from itaanalysis.simulate._answers import simulate_answers
 
 STORED = Path(__file__).parents[1] / "data" / "answers" / "simulated-2565.xlsx"
 

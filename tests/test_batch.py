@@ -23,8 +23,8 @@ from joblib.externals.loky import BrokenProcessPool, process_executor
 from sheets import make_workbook
 from typer.testing import CliRunner
 
-from itaanalysis.__main__ import app
 from itaanalysis.analysis import compare_office, compute_gaps, find_weak_areas
+from itaanalysis.commands import app
 from itaanalysis.errors import ItaError
 from itaanalysis.frames import INCOMPLETE, SIMULATED
 from itaanalysis.measures import draft_measures

@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 from sheets import make_workbook
 
 import itaanalysis as ita
-from itaanalysis.__main__ import _show_issues
+from itaanalysis.commands._terminal import show_issues
 from itaanalysis.reports.check_sheet import write_issues, write_marked_copy
 
 TWELVE = [
@@ -103,7 +103,7 @@ def test_on_a_terminal_the_problems_are_a_table(tmp_path, monkeypatch):
     terminal = Terminal()
     monkeypatch.setattr(sys, "stdout", terminal)
     monkeypatch.setenv("COLUMNS", "160")
-    _show_issues(ita.read_export(path, strict=False).issues)
+    show_issues(ita.read_export(path, strict=False).issues)
     told = terminal.getvalue()
     assert "2 ปัญหา" in told
     for words in ("วิธีแก้", "B3", "คะแนน 101 อยู่นอกช่วง 0–100", "B4", "“ดี”"):

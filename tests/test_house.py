@@ -20,6 +20,7 @@ FLOORS = [
     {"exports", "analysis", "measures", "review", "simulate"},
     {"charts"},
     {"reports"},
+    {"commands"},
     {"__main__"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(FLOORS) for room in rooms}

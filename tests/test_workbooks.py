@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from workbook_files import write_workbook
 
 import itaanalysis as ita
-from itaanalysis.__main__ import app
+from itaanalysis.commands import app
 
 FOLDER = Path(__file__).parent / "workbooks"
 FILES = sorted(FOLDER.glob("should_*/*.py"))

@@ -223,11 +223,12 @@ def _check_places(places: pd.DataFrame, year: int, instrument: str) -> None:
     choices = dict(zip(of_instrument["column"], of_instrument["choices"], strict=True))
     for column in places:
         count = choices.get(column, 0)
-        given = places[column].to_numpy(dtype="int64", na_value=0) if count else places[column].dropna().to_numpy()
-        outside = given[(given < 0) | (given >= count)]
-        if len(outside):
+        native = np.dtype(str(places[column].dtype).lower())  # Int8 is int8 with a mask
+        given = places[column].to_numpy(dtype=native, na_value=0) if count else places[column].dropna().to_numpy()
+        if len(given) and (given.min() < 0 or given.max() >= count):
             told = f"places 0 to {count - 1}" if count else f"no answers: {year} asks no such question in {instrument}"
-            raise ItaError(f"an answers frame: {column} of {year} has {told}; found {outside[0]}")
+            outside = given[(given < 0) | (given >= count)][0]
+            raise ItaError(f"an answers frame: {column} of {year} has {told}; found {outside}")
 
 
 def is_marked(frame: pd.DataFrame, word: str) -> bool:

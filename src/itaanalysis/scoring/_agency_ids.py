@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 import pandas as pd
 
@@ -12,17 +13,27 @@ from itaanalysis.thai import parse_agencies
 _DOT = " · "
 
 
-def read_agency_ids(ids: list[str]) -> pd.DataFrame:
-    """`agency · district · province` to the columns of an agency (`frames.AGENCY`), a row an id.
+def read_agency_ids(ids: Iterable[str]) -> pd.DataFrame:
+    """`agency · district · province` to the columns of an agency (`frames.AGENCY`), all categories, a row an id.
 
     Of two parts, the second is a province where the country has one of that name, else a district.
     """
+    return _read(tuple(ids)).copy()
+
+
+@lru_cache(maxsize=8)  # the same offices are scored, counted and drawn again
+def _read(ids: tuple[str, ...]) -> pd.DataFrame:
     parts = [_split(text) for text in ids]
     names, districts, provinces = ([part[at] for part in parts] for at in range(3))
     unknown = [""] * len(ids)
     kinds = parse_agencies(names, unknown, unknown)["agency_type"].tolist()
-    table = zip(AGENCY, (ids, names, kinds, districts, provinces), strict=True)
-    return pd.DataFrame({column: pd.array(values, dtype="str") for column, values in table})
+    table = zip(AGENCY, (list(ids), names, kinds, districts, provinces), strict=True)
+    return pd.DataFrame({column: _categories(texts) for column, texts in table})
+
+
+def _categories(texts: list[str]) -> pd.Categorical:
+    number = {text: at for at, text in enumerate(dict.fromkeys(texts))}
+    return pd.Categorical.from_codes([number[text] for text in texts], pd.Index(list(number), dtype="str"))
 
 
 def _split(agency_id: str) -> list[str]:

@@ -116,7 +116,7 @@ def _places(years: list[RolledYear], keep: list[np.ndarray]) -> tuple[np.ndarray
 
 def _text_as_came(texts: pd.Series, at: np.ndarray, came: pd.Series) -> ExtensionArray:
     """The texts at these places: categories where they came as such, else plain text."""
-    if True:
+    if not isinstance(came.dtype, pd.CategoricalDtype):
         return texts.array.take(at)
     number, different = pd.factorize(texts)
     return pd.Categorical.from_codes(number[at], different)

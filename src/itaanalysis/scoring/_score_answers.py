@@ -137,7 +137,7 @@ def _as_rows(answers: pd.DataFrame, years: list[_Year], agencies: pd.DataFrame) 
     marks = _marks(answers, years)
     columns = {
         "year_be": np.repeat([year.year_be for year in years], [len(at) for at, _ in places]).astype("int64"),
-        **{column: _repeated(agencies[column], office) for column in AGENCY},
+        **{column: agencies[column].array.take(office) for column in AGENCY},
         "code": nodes(of_code, codes),
         "level": nodes(of_level, levels),
         "score": np.concatenate([np.empty(0), *(year.score[year.kept] for year in years)]),
@@ -154,11 +154,6 @@ def _cells(kept: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _texts(texts: list[str]) -> pd.Index:
     return pd.Index(texts, dtype="str")
-
-
-def _repeated(texts: pd.Series, at: np.ndarray) -> pd.Categorical:
-    number, different = pd.factorize(texts)
-    return pd.Categorical.from_codes(number[at], _texts(list(different)))
 
 
 def _joined(parts: list[tuple[np.ndarray, list[str]]]) -> pd.Categorical:

@@ -58,7 +58,8 @@ def compute_intervals(
     -----
     Closed form: nothing is drawn, so there is no seed, and the order of rows does not matter. A respondent's answers to
     all questions of an instrument count together; IIT and EIT are answered by different people; OIT has no sampling
-    error. The method was chosen by its measured coverage: see `uncertainty._spread`.
+    error. Of 95 % intervals of total, IIT and EIT, 93.8–97.2 % held the truth (n = 30 and 100, true scores
+    60–97); more in `uncertainty/_spread.py`.
     """
     check_confidence(confidence, "compute_intervals")
     years = estimate(answers, scores, population, values, "compute_intervals")
