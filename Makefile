@@ -23,8 +23,8 @@ test: $(READY)  ## linter, types, all tests (notebooks executed too)
 lab: $(READY)  ## open JupyterLab on the notebooks
 	@$(BIN)/jupyter lab notebooks
 
-bench: $(READY)  ## time `ita clean` and each notebook; writes benchmarks/RESULTS.md
-	@$(BIN)/python benchmarks/run.py
+bench: $(READY)  ## time commands, notebooks and each part beside its peers; writes benchmarks/RESULTS.md (PARTS=… some)
+	@$(BIN)/python benchmarks/run.py $(PARTS)
 
 fuzz: $(READY)  ## read 20,000 damaged and generated workbooks (FUZZ=… changes how many); minutes to an hour
 	@$(BIN)/python tests/fuzz_run.py $(FUZZ)

@@ -156,6 +156,7 @@ def samples(iit: tuple[object, object], eit: tuple[object, object]) -> pd.DataFr
     return make_frame(rows, SAMPLES)
 
 
+NO_RULE = "ไม่มีเกณฑ์ของหน่วยงานประเภทนี้"
 SAMPLE_CASES = [
     # type, people inside, (minimum by table, by percent), (EIT by table)
     ("อบต.", 26, ("26", "26"), "30"),  # fewer than 30: all there are
@@ -167,7 +168,7 @@ SAMPLE_CASES = [
     ("เทศบาลตำบล", 20, ("20", "20"), "30"),
     ("อบจ.", 450, ("45", "45"), "50"),
     ("เมืองพัทยา", 600, ("60", "60"), "100"),
-    ("กรม", 200, ("ทราบเมื่อเติมจำนวนทั้งหมด", "30"), "ทราบเมื่อเติมจำนวนทั้งหมด"),  # no row for departments: not guessed
+    ("กรม", 200, (NO_RULE, NO_RULE), NO_RULE),  # both rules are for local offices: not guessed
 ]
 
 

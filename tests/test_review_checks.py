@@ -9,7 +9,6 @@ from conftest import office
 from review_reports import FOLLOW_UP, MEASURES, NINE, OFFICE, TEN, changed, report_text, review, scores_frame
 
 from itaanalysis.datafiles import read_data
-from itaanalysis.errors import ItaError
 from itaanalysis.review import check_coaching
 from itaanalysis.review._check_samples import least_answers
 from itaanalysis.rulebook import rulebook

@@ -164,7 +164,8 @@ def test_every_sum_that_answers_can_have_is_dealt(exact: tuple[str, ...], answer
 
 
 def test_sums_that_only_fit_together_are_found() -> None:
-    # Of two and of three people by thirds: 1/2 and 2/3 are each one's nearest to 0.6, together 0.583; 0.6 needs others.
-    sums = [Sum.of(TWO, 2), Sum.of(TWO, 3)]
-    chosen = choose_sums(sums, [100 * 0.6] * 2, 100 * 5 / 12)
-    assert sum(one.score(total) for one, total in zip(sums, chosen, strict=True)) / 2 == pytest.approx(100 * 5 / 12)
+    # One of two people and one of three say yes: 50 and 33.33, mean 41.67. One after the other, the first takes 0 and
+    # the second cannot make up for it: 0 and 66.67, or 0 and 100.
+    sums, score = [Sum.of(TWO, 2), Sum.of(TWO, 3)], 100 * 5 / 12
+    chosen = choose_sums(sums, [60.0, 60.0], score)
+    assert [one.score(total) for one, total in zip(sums, chosen, strict=True)] == pytest.approx([50, 100 / 3])

@@ -13,25 +13,35 @@ if TYPE_CHECKING:
         compare_changes,
         compare_groups,
         compare_office,
+        compare_respondents,
         compare_rules,
+        compare_samples,
         compute_changes,
         compute_gaps,
+        compute_intervals,
+        compute_rank_intervals,
         compute_rank_ranges,
         compute_ranks,
+        compute_rating_chances,
+        count_answers,
+        count_respondents,
         find_failed_twice,
         find_low_and_falling,
         find_peers,
         find_route,
         find_routes,
+        find_ties,
         find_weak_areas,
         rerate,
         what_if,
     )
     from itaanalysis.charts import (
+        plot_answers,
         plot_changes,
         plot_districts,
         plot_gaps,
         plot_heatmap,
+        plot_intervals,
         plot_lost_points,
         plot_radar,
         plot_ranks,
@@ -44,7 +54,9 @@ if TYPE_CHECKING:
     )
     from itaanalysis.errors import ExportError, ItaError
     from itaanalysis.exports import Export, read_export, read_folder, read_published_measures, read_sources
+    from itaanalysis.exports.answers import Answers, read_answers
     from itaanalysis.measures import draft_measures, find_due, group_by_topic, merge_measures, read_measures
+    from itaanalysis.reports.answer_scores import score_files
     from itaanalysis.reports.follow_up_sheet import write_follow_up
     from itaanalysis.reports.measures_sheet import write_measures
     from itaanalysis.reports.office import find_office, find_province, find_series
@@ -53,25 +65,59 @@ if TYPE_CHECKING:
     from itaanalysis.reports.processed import read_issues, read_ratings, read_samples, read_scores
     from itaanalysis.reports.tables import show_table
     from itaanalysis.review import check_report
-    from itaanalysis.rulebook import break_years, round_score, rulebook
-    from itaanalysis.scoring import rate, reconcile, roll_up
-    from itaanalysis.simulate import simulate_province
+    from itaanalysis.rulebook import answer_values, break_years, minimum_sample, round_score, rulebook
+    from itaanalysis.scoring import can_give, rate, reconcile, roll_up, score_answers
+    from itaanalysis.simulate import simulate_answers, simulate_province
 
 _ROOMS = {
     "analysis": (
-        *("compare_changes", "compare_groups", "compare_office", "compare_rules"),
-        *("compute_changes", "compute_gaps", "compute_rank_ranges", "compute_ranks"),
-        *("find_failed_twice", "find_low_and_falling", "find_peers", "find_route", "find_routes", "find_weak_areas"),
-        *("rerate", "what_if"),
+        "compare_changes",
+        "compare_groups",
+        "compare_office",
+        "compare_respondents",
+        "compare_rules",
+        "compare_samples",
+        "compute_changes",
+        "compute_gaps",
+        "compute_intervals",
+        "compute_rank_intervals",
+        "compute_rank_ranges",
+        "compute_ranks",
+        "compute_rating_chances",
+        "count_answers",
+        "count_respondents",
+        "find_failed_twice",
+        "find_low_and_falling",
+        "find_peers",
+        "find_route",
+        "find_routes",
+        "find_ties",
+        "find_weak_areas",
+        "rerate",
+        "what_if",
     ),
     "charts": (
-        *("plot_changes", "plot_districts", "plot_gaps", "plot_heatmap", "plot_lost_points", "plot_radar"),
-        *("plot_ranks", "plot_rating_shares", "plot_recoverable", "plot_rerated", "plot_route", "plot_spine"),
+        "plot_answers",
+        "plot_changes",
+        "plot_districts",
+        "plot_gaps",
+        "plot_heatmap",
+        "plot_intervals",
+        "plot_lost_points",
+        "plot_radar",
+        "plot_ranks",
+        "plot_rating_shares",
+        "plot_recoverable",
+        "plot_rerated",
+        "plot_route",
+        "plot_spine",
         "plot_trend",
     ),
     "errors": ("ExportError", "ItaError"),
     "exports": ("Export", "read_export", "read_folder", "read_published_measures", "read_sources"),
+    "exports.answers": ("Answers", "read_answers"),
     "measures": ("draft_measures", "find_due", "group_by_topic", "merge_measures", "read_measures"),
+    "reports.answer_scores": ("score_files",),
     "reports.follow_up_sheet": ("write_follow_up",),
     "reports.measures_sheet": ("write_measures",),
     "reports.office": ("find_office", "find_province", "find_series"),
@@ -80,9 +126,9 @@ _ROOMS = {
     "reports.processed": ("read_issues", "read_ratings", "read_samples", "read_scores"),
     "reports.tables": ("show_table",),
     "review": ("check_report",),
-    "rulebook": ("break_years", "round_score", "rulebook"),
-    "scoring": ("rate", "reconcile", "roll_up"),
-    "simulate": ("simulate_province",),
+    "rulebook": ("answer_values", "break_years", "minimum_sample", "round_score", "rulebook"),
+    "scoring": ("can_give", "rate", "reconcile", "roll_up", "score_answers"),
+    "simulate": ("simulate_answers", "simulate_province"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 __all__ = sorted(_ROOM_OF)

@@ -13,7 +13,7 @@ from itaanalysis.review._document import Document, Passage, Table
 from itaanalysis.review._findings import FindingList
 from itaanalysis.review._indicators import Printed
 from itaanalysis.review._words import holds, words
-from itaanalysis.rulebook import rulebook
+from itaanalysis.rulebook import rulebook, sample_group
 from itaanalysis.scoring import can_give
 
 _INSTRUMENT = re.compile(r"(?P<IIT>IIT|ผู้มีส่วนได้(?:ส่วน)?เสีย\s?ภายใน)|(?P<EIT>EIT|ผู้มีส่วนได้(?:ส่วน)?เสีย\s?ภายนอก)")
@@ -134,8 +134,7 @@ def least_answers(samples: pd.DataFrame, instrument: str, agency_type: str, popu
 
     None where the number hangs on a population that is not known, or where the type of office has no rule.
     """
-    group = "เทศบาล" if agency_type.startswith("เทศบาล") else agency_type
-    rows = samples[(samples["instrument"] == instrument) & (samples["agency_group"] == group)]
+    rows = samples[(samples["instrument"] == instrument) & (samples["agency_group"] == sample_group(agency_type))]
     least = [_least_of_size(row, population) for row in rows.to_dict(orient="records") if _fits(row, population)]
     return None if not least or None in least else min(number for number in least if number is not None)
 

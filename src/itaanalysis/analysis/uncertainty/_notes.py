@@ -11,6 +11,7 @@ import pandas as pd
 from itaanalysis.analysis.uncertainty._estimates import Estimates
 from itaanalysis.frames import SIMULATED
 from itaanalysis.rulebook import round_score
+from itaanalysis.scoring import can_give
 
 UNKNOWN = "ไม่ทราบ"
 FEW = 30  # answers, below which the words say so
@@ -76,10 +77,6 @@ def _impossible(year: Estimates) -> np.ndarray:
     """Where the number of answers that is told cannot give the printed scores of an instrument's indicators."""
     found = np.zeros(year.told.shape, dtype=bool)
     asked = (year.nodes["level"] == "indicator").to_numpy() & (year.told > 0) & np.isnan(year.n) & ~np.isnan(year.given)
-    if not asked.any():
-        return found
-    from itaanalysis.scoring import can_give
-
     parents, codes = year.nodes["parent"].to_numpy(), year.nodes["code"].to_numpy()
     for office, at in np.argwhere(asked):
         score = float(round_score(100 * year.given[office, at]))

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from itaanalysis.frames import SIMULATED, answer_places, text_places
-from itaanalysis.scoring import answer_points, count_places
-from itaanalysis.scoring._answer_sources import answer_sources
+from itaanalysis.scoring import answer_points, answer_sources, count_places
 
 
 class Points(NamedTuple):

@@ -14,7 +14,7 @@ and 2567, population known and not), for total, IIT and EIT:
 - where the answers of a person are less or more alike (correlation 0.2 or 0.6 in place of 0.4): 0.927–0.985;
 - single questions on average: 0.944–0.978 (n = 30 and 100, 60–97), above 0.96 at 99 and 0.97 at n = 6.
 
-A percentile bootstrap of respondents gave 0.92 at 87 and 0.81 at 99 (n = 30). A t interval with half an answer at 0 and
+A percentile bootstrap of respondents held 0.92 at 87 and 0.85 at 99 (n = 30). A t interval with half an answer at 0 and
 at 100 added held 0.98–1.00 at 87 and above (n = 30): wider than need be, as a person's answers average out.
 """
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from itaanalysis.errors import ExportError, ItaError
-from itaanalysis.exports._export import count_cells, read_sheets, join, no_collection, read_mapping
+from itaanalysis.exports._export import count_cells, join, no_collection, read_mapping, read_sheets
 from itaanalysis.exports._found import Found
 from itaanalysis.exports._frames import Joined
 from itaanalysis.exports._issues import IssueList, Problem, sentences

@@ -72,7 +72,6 @@ def collect(
     notes = [part.note for part in parts for _ in part.respondents]
     text = pd.DataFrame({"source": sources, "note": notes}, index=keys.index, dtype="str")
     answers = pd.concat([keys, text, pd.DataFrame(_places(parts), index=keys.index)], axis=1)
-    answers.attrs["sources"] = [file]
     return Answers(
         answers,
         _respondents(keys, parts),

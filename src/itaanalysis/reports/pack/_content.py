@@ -9,8 +9,7 @@ import pandas as pd
 from itaanalysis.reports.pack._facts import points, tell_evidence
 from itaanalysis.reports.pack._parts import BLANK, Column, Frames, Heading, Paragraph, Table
 from itaanalysis.reports.pack._plan_tables import list_evidence, list_sources, make_plan_tables
-from itaanalysis.reports.pack._samples import sample_group
-from itaanalysis.rulebook import evidence_labels, priorities, rulebook
+from itaanalysis.rulebook import evidence_labels, priorities, rulebook, sample_group
 
 _GROUPS = {"district": "อำเภอ{}", "province": "จังหวัด{}", "agency_type": "ประเภท {}", "all": "ทุกหน่วยงาน"}
 #: What the custom of measures reports calls the three priorities.
