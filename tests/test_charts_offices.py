@@ -124,16 +124,22 @@ def test_no_line_crosses_the_framework_and_other_breaks_are_dashed() -> None:
     ax = plot_trend(totals(ALL_YEARS))
     drawn = segments(ax)
     assert sorted(drawn) == [(year, year + 1) for year in range(2562, 2568)]
-    assert [years for years, style in drawn.items() if style != "-"] == [(2565, 2566), (2566, 2567)]
+    assert [years for years, style in drawn.items() if style != "-"] == [(2565, 2566), (2566, 2567), (2567, 2568)]
     assert [label.get_text() for label in ax.get_xticklabels()] == [str(year) for year in range(2561, 2569)]
     assert ax.get_ylim() == (0, 100)
 
 
 def test_breaks_are_named_lines_between_two_years() -> None:
     ax = plot_trend(totals(ALL_YEARS))
-    assert sorted(line.get_xdata()[0] for line in with_gid(ax, "break")) == [2561.5, 2565.5, 2566.5]
+    assert sorted(line.get_xdata()[0] for line in with_gid(ax, "break")) == [2561.5, 2565.5, 2566.5, 2567.5]
     told = whole_text(ax)
-    for name in ("2562 กรอบใหม่ 10 ตัวชี้วัด", "2566 เกณฑ์ระดับและรายการ OIT ใหม่", "2567 แบบสอบถาม IIT/EIT ใหม่"):
+    names = (
+        "2562 กรอบใหม่ 10 ตัวชี้วัด",
+        "2566 เกณฑ์ระดับและรายการ OIT ใหม่",
+        "2567 แบบสอบถาม IIT/EIT และรายการ OIT ใหม่",
+        "2568 รายการ OIT",
+    )
+    for name in names:
         assert name in told
     assert "เส้นประ = ข้ามปีที่เกณฑ์" in told
 

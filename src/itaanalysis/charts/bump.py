@@ -166,7 +166,7 @@ def _draw_others(page: Page, wide: pd.DataFrame, dashed: list[int]) -> None:
 def _label_ends(page: Page, wide: pd.DataFrame, named: list[str], names: pd.Series) -> None:
     """Last rank and name of each named office, joined with the end of its line; moved apart where two would overlap."""
     span = abs(float(np.ptp(page.ax.get_ylim())))
-    height = 0.48 * page.figure.bbox.height if page.own else 0.6 * page.ax.bbox.height
+    height = 0.38 * page.figure.bbox.height if page.own else 0.6 * page.ax.bbox.height
     lines = [wide[agency].dropna() for agency in named]
     ranks = [float(line.iloc[-1]) for line in lines]
     bottom = float(max(page.ax.get_ylim()))

@@ -191,7 +191,7 @@ def _label_ends(page: Page, wide: pd.DataFrame, names: pd.Series) -> None:
         x, y = ends[0]
         page.write(x, y, two_decimals(y), fontweight="bold", color=BLUE, halo="white", **right_of)
         return
-    height = 0.55 * page.figure.bbox.height if page.own else page.ax.bbox.height
+    height = 0.48 * page.figure.bbox.height if page.own else page.ax.bbox.height
     places = moved_apart([y for _, y in ends], 18 * page.figure.dpi / _POINTS / height * 100)
     right = page.ax.get_xlim()[1]
     for (x, y), place, agency, (color, _) in zip(ends, places, wide.columns, _LOOKS, strict=False):
