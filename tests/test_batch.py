@@ -98,7 +98,7 @@ def write(scores: pd.DataFrame, folder: Path, **options: object) -> pd.DataFrame
 
 @pytest.fixture(autouse=True)
 def steady_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "_package_files", lambda: [])  # the code is edited while its tests run
+    monkeypatch.setattr(batch, "package_files", lambda: [])  # the code is edited while its tests run
 
 
 # --- names of folders -------------------------------------------------------------------------------------------------
@@ -246,7 +246,7 @@ def test_another_version_of_the_package_or_other_measures_make_the_pack_again(tm
     summary = write(scores, tmp_path, measures=plan)
     assert made_again(before, everything(tmp_path)) == {"1"}, "the others have no row in the table of measures"
     assert set(summary["status"]) == {"ทำแล้ว", "ใช้ของเดิม"}
-    monkeypatch.setattr(batch, "_package_files", lambda: [code])
+    monkeypatch.setattr(batch, "package_files", lambda: [code])
     assert set(write(scores, tmp_path, measures=plan)["status"]) == {"ทำแล้ว"}
 
 
@@ -414,7 +414,7 @@ from pathlib import Path
 from chart_frames import province
 from test_batch import batch, slow
 from itaanalysis.__main__ import main
-batch._package_files = lambda: []
+batch.package_files = lambda: []
 """
 RUN = """
 if __name__ == "__main__":

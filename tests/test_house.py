@@ -148,3 +148,10 @@ def test_the_check_of_paths_finds_what_it_should(text: str) -> None:
 @pytest.mark.parametrize("text", ["https://example.org/home/page", "data/raw/x.xlsx", "</root>", "IIT/EIT", "a: b"])
 def test_the_check_of_paths_leaves_the_rest_alone(text: str) -> None:
     assert not MACHINE_PATH.search(text)
+
+
+def test_every_file_that_results_are_made_from_makes_them_stale() -> None:
+    from itaanalysis.reports.freshness import package_files
+
+    data = {path for path in HOUSE.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    assert {path.name for path in data - set(package_files())} == {"py.typed"}

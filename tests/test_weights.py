@@ -6,7 +6,7 @@ import pytest
 from conftest import office
 
 from itaanalysis.analysis import compute_rank_ranges
-from itaanalysis.analysis.weights import _draw, rank_totals
+from itaanalysis.analysis.weights import draw_weights, rank_totals
 from itaanalysis.errors import ItaError
 from itaanalysis.frames import INCOMPLETE
 from itaanalysis.rulebook import rulebook
@@ -30,7 +30,7 @@ WORTH = np.array([0.06] * 5 + [0.10] * 3 + [0.20] * 2)
 @pytest.mark.parametrize("level", ["instrument", "indicator"])
 @pytest.mark.parametrize("spread", [0.05, 0.01])
 def test_each_weight_stays_within_its_points_and_all_sum_to_one(level: str, spread: float) -> None:
-    drawn = _draw(WORTH, INSTRUMENT, 1000, spread, level, np.random.default_rng(1))
+    drawn = draw_weights(WORTH, INSTRUMENT, 1000, spread, level, np.random.default_rng(1))
     assert drawn.shape == (1000, 10)
     assert np.allclose(drawn.sum(axis=1), 1)
     names = ["IIT", "EIT", "OIT"]
@@ -110,7 +110,7 @@ def test_the_range_is_the_least_and_the_most_of_a_slow_count(level: str) -> None
     nodes = tree[tree["level"] == "indicator"]
     matrix = indicators[nodes["code"].tolist()].to_numpy()
     worth, parent = nodes["worth"].to_numpy(), nodes["parent"].to_numpy()
-    drawn = _draw(worth, parent, 150, 0.05, level, np.random.default_rng([11, 2565]))
+    drawn = draw_weights(worth, parent, 150, 0.05, level, np.random.default_rng([11, 2565]))
     ranks = np.array([slow_rank(matrix @ weights) for weights in [worth, *drawn]])
     assert ranges["agency_id"].tolist() == list(indicators.index)
     assert ranges["rank"].tolist() == ranks[0].tolist()

@@ -73,7 +73,7 @@ def _ranges_of_year(year: YearScores, sets: int, spread: float, level: str, seed
         )
     worth = nodes["worth"].to_numpy()
     instrument = nodes["parent"].to_numpy()
-    drawn = _draw(worth, instrument, sets, spread / 100, level, np.random.default_rng([seed, year.year_be]))
+    drawn = draw_weights(worth, instrument, sets, spread / 100, level, np.random.default_rng([seed, year.year_be]))
     whole = scores[ranked]
     rank = rank_totals(whole @ worth[:, None])[:, 0]
     best, worst = _extremes(whole, drawn, rank)
@@ -91,7 +91,7 @@ def _ranges_of_year(year: YearScores, sets: int, spread: float, level: str, seed
     return table
 
 
-def _draw(
+def draw_weights(
     worth: np.ndarray, instrument: np.ndarray, sets: int, spread: float, level: str, rng: np.random.Generator
 ) -> np.ndarray:
     """Weight sets, sets × indicators: each drawn evenly around its own and all shifted so that they sum to 1; a set in

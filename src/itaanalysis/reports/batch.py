@@ -32,7 +32,7 @@ from itaanalysis.reports._batch_pack import (
     open_folder,
     remove_begun,
 )
-from itaanalysis.reports.freshness import PACKAGE, fingerprint
+from itaanalysis.reports.freshness import fingerprint, package_files
 from itaanalysis.reports.pack import write_pack
 from itaanalysis.reports.processed import safe_text
 
@@ -101,7 +101,7 @@ def write_packs(
     names = _name_folders(offices)
     root = Path(folder).resolve()
     open_folder(root)
-    common = fingerprint(_package_files(), approved, thai_digits, scores.attrs.get("sources", {}))
+    common = fingerprint(package_files(), approved, thai_digits, scores.attrs.get("sources", {}))
     tables = {"measures": measures, "samples": samples, "ratings": ratings}
     orders = Orders(scores, offices, tables, names=names, common=common, approved=approved)
     make_one = partial(make, root=root, write=write or partial(write_pack, thai_digits=thai_digits))
@@ -126,10 +126,6 @@ def _name_folders(offices: pd.DataFrame) -> dict[str, str]:
     if len({name.casefold() for name in names.values()}) < len(names):
         raise ItaError("สองหน่วยงานได้ชื่อโฟลเดอร์เดียวกัน จึงไม่เขียนทับกัน: ทำทีละจังหวัดลงคนละโฟลเดอร์")
     return names
-
-
-def _package_files() -> list[Path]:
-    return [path for path in PACKAGE.rglob("*") if path.suffix != ".pyc" and path.is_file()]
 
 
 def _each(orders: Orders, root: Path, work: Callable[..., Found]) -> Found:

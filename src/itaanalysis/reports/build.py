@@ -82,7 +82,7 @@ def report(places: Places, *, agency: str = "", year_be: int = 0, tell: Tell = p
         for notebook in notebooks:
             manifest.forget(notebook.stem)
     for notebook in notebooks:
-        inputs = fingerprint([notebook, *_raw(places.raw)], common)
+        inputs = fingerprint([notebook, *_raw(places.raw), *_answers(places.raw)], common)
         _step(manifest, notebook.stem, inputs, made, tell, lambda nb=notebook: _page(nb, places, agency, year_be))  # type: ignore[misc]
     return made
 
@@ -123,6 +123,11 @@ def _measures(places: Places, agency: str, year_be: int) -> tuple[list[Path], li
     plan_year = int(office["year_be"].iloc[0]) + 1
     path = write_measures(plan, places.out / f"measures-{plan_year}.xlsx", agency=office["agency"].iloc[0])
     return [path], []
+
+
+def _answers(raw: Path) -> list[Path]:
+    """Files of answers, which lie beside `raw`."""
+    return sorted(path for path in (raw.parent / "answers").glob("*") if path.is_file())
 
 
 def _raw(folder: Path) -> list[Path]:

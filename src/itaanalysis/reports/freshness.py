@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
+#: What results are made from: code, rules, and the templates of pages and documents.
+CONTENT = (".py", ".csv", ".html", ".typ", ".xml", ".rels")
 MANIFEST = ".made.json"
 
 
@@ -22,7 +24,7 @@ def fingerprint(files: Iterable[Path], *words: object) -> str:
 
 def package_files() -> list[Path]:
     """Code and data of the package: a change of either is a change of every result."""
-    return sorted(path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".csv", ".html") and path.is_file())
+    return sorted(path for path in PACKAGE.rglob("*") if path.suffix in CONTENT and path.is_file())
 
 
 class Manifest:

@@ -9,8 +9,7 @@ from itaanalysis.agencies import check_complete
 from itaanalysis.analysis.uncertainty._estimates import Estimates, Population, estimate
 from itaanalysis.analysis.uncertainty._notes import UNKNOWN
 from itaanalysis.analysis.uncertainty._settings import SEED, check_draws
-from itaanalysis.analysis.weights import _draw as draw_weights
-from itaanalysis.analysis.weights import rank_totals
+from itaanalysis.analysis.weights import draw_weights, rank_totals
 from itaanalysis.frames import SIMULATED
 
 _ENDS = (0.025, 0.975)
