@@ -429,7 +429,9 @@ if __name__ == "__main__":
 
 def start(script: str, *words: str, cwd: Path) -> subprocess.Popen[str]:
     """A run with the slow writer in a group of processes of its own."""
-    (cwd / "run.py").write_text(HEAD + script, encoding="utf-8")
+    # A job in the background inherits that Ctrl-C is passed over; one on a terminal does not.
+    heard = "import signal\n\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    (cwd / "run.py").write_text(heard + HEAD + script, encoding="utf-8")
     return subprocess.Popen(
         [sys.executable, "-W", "error", "run.py", *words],
         **{"cwd": cwd, "env": {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}, "start_new_session": True},
