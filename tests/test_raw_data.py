@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+import itaanalysis as ita
 from itaanalysis.frames import SIMULATED
 from itaanalysis.simulate import write_simulated
 
@@ -220,3 +221,7 @@ def test_no_made_up_score_stands_beside_a_real_name() -> None:
             assert agency not in real
             assert {district, province}.isdisjoint(real_places)
             assert "ตัวอย่าง" in agency or "สมมติ" in agency
+
+
+def test_the_files_of_the_project_are_read_without_an_issue() -> None:
+    assert ita.read_folder(RAW).issues.empty

@@ -56,6 +56,8 @@ def test_a_workbook_in_a_folder_of_the_folder_is_told_and_not_read(tmp_path):
     (root / "2564").mkdir()
     make_workbook(root / "2564" / "b.xlsx", {"ปี 2564": [HEAD, ["อบต.ก", 70, 60]]})
     (root / "2564" / "SOURCES.csv").write_text(SOURCES)
+    (root / "measures").mkdir()  # where measures that were published lie
+    (root / "measures" / "2566.csv").write_text("measure_id,measure\n")
     export = ita.read_folder(root)
     assert export.scores["year_be"].unique().tolist() == [2565]
     assert export.issues[["file", "kind", "severity"]].values.tolist() == [["2564/b.xlsx", "in_subfolder", "warning"]]

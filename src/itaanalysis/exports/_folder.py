@@ -27,6 +27,7 @@ from itaanalysis.exports.opening import read_csv_rows
 from itaanalysis.frames import INCOMPLETE, SIMULATED
 
 SOURCES_FILE = "SOURCES.csv"
+MEASURES_FOLDER = "measures"
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv")
 NOT_EXPORTS = (SOURCES_FILE, HEADERS_FILE, AGENCIES_FILE)
 _MOST_THREADS = 8
@@ -47,10 +48,13 @@ def _is_workbook(path: Path) -> bool:
 
 
 def _not_read(folder: Path) -> list[Found]:
-    """A warning for each workbook in a folder of this one: a source is told by its file's name, so all lie in one."""
+    """A warning for each workbook in a folder of this one: a source is told by its file's name, so all lie in one.
+
+    Published measures have a folder of their own (see `read_published_measures`).
+    """
     found = []
-    for path in sorted(path for path in folder.glob("*/**/*") if _is_workbook(path)):
-        name = path.relative_to(folder).as_posix()
+    names = [path.relative_to(folder) for path in sorted(folder.glob("*/**/*")) if _is_workbook(path)]
+    for name in (name.as_posix() for name in names if name.parts[0] != MEASURES_FOLDER):
         found.append(Found(name, IssueList(name)))
         found[-1].issues.add("in_subfolder", value=name)
     return found
