@@ -115,3 +115,9 @@ def test_files_without_answers_and_scores_are_told(tmp_path: Path):
     assert run("score", "a.xlsx", cwd=tmp_path).returncode == 1
     done = run("score", "a.xlsx", "--allow-errors", cwd=tmp_path)
     assert (done.returncode, done.stderr.splitlines()[-1]) == (1, "ไม่พบคำตอบหรือคะแนนที่อ่านได้ในไฟล์")
+
+
+def test_simulated_answers_are_told_beside_the_name():
+    sample = Path(__file__).parents[1] / "data" / "answers" / "simulated-2565.xlsx"
+    told = tell_scores(score_files([read_answers(sample)]))
+    assert any(line.endswith(" ปี 2565 · ข้อมูลจำลอง") for line in told)

@@ -14,7 +14,7 @@ from itaanalysis.analysis import compute_gaps, find_weak_areas
 from itaanalysis.errors import ItaError
 from itaanalysis.exports.answers import Answers
 from itaanalysis.files import write_whole
-from itaanalysis.frames import ANSWERS, KEY, SCORES, plain_text
+from itaanalysis.frames import ANSWERS, KEY, SCORES, SIMULATED, is_marked, plain_text
 from itaanalysis.reports._xlsx import new_workbook, put_text, save_workbook
 from itaanalysis.reports.processed import safe_text
 from itaanalysis.rulebook import evidence_labels, level_labels, minimum_sample, round_score, rulebook
@@ -96,9 +96,9 @@ def tell_scores(scored: Scored, *, staff: int | None = None) -> list[str]:
     lines = list(scored.values)
     offices = scored.scores[["year_be", "agency_id", "agency_type"]].drop_duplicates()
     for year, agency, kind in offices.head(_MOST_TOLD).itertuples(index=False):
-        lines.append(f"{agency} ปี {year}")
-        lines += [f"  {line}" for line in _tell_people(_of(scored.people, year, agency), kind, staff)]
         rows, tree = _of(scored.scores, year, agency), rulebook(year).tree.set_index("code")["name_th"]
+        lines.append(f"{agency} ปี {year}{f' · {SIMULATED}' if is_marked(rows, SIMULATED) else ''}")
+        lines += [f"  {line}" for line in _tell_people(_of(scored.people, year, agency), kind, staff)]
         rows = rows[rows["level"].isin(UPPER)]
         for code, score in zip(rows["code"], round_score(rows["score"]), strict=True):
             lines.append(f"  {code:>3} {tree[code]}: {'ไม่มีข้อมูล' if pd.isna(score) else f'{score:.2f}'}")
