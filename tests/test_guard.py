@@ -252,10 +252,10 @@ HOSTILE = {
 def test_refused_at_once(tmp_path, name):
     write, kind = HOSTILE[name]
     path = write(tmp_path / "a.xlsx")
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(Problem) as caught:
         check_file(path)
-    assert (caught.value.kind, time.perf_counter() - start < 2) == (kind, True)
+    assert (caught.value.kind, time.process_time() - start < 2) == (kind, True)
     issues = IssueList("a.xlsx")
     issues.add(caught.value.kind, **caught.value.words)  # the sentence has all its words
     assert len(issues.rows) == 1
@@ -356,10 +356,10 @@ def test_tangled_text_takes_no_longer_than_its_length(tmp_path, tangle, end):
     text = tangle * (3_000_000 // len(tangle)) + end
     for parts in (xlsx_parts({"s": sheet_xml(text)}, formats=["0%"]), ods_parts(text)):
         path = write_zip(tmp_path / "a.xlsx", parts)
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             check_file(path)
             read_hidden(path)
         except Problem:
             pass
-        assert time.perf_counter() - start < 5
+        assert time.process_time() - start < 5

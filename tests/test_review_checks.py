@@ -182,10 +182,10 @@ def test_a_correct_report_in_thai_digits_has_none_either(tmp_path: Path) -> None
 
 def test_a_long_line_takes_no_time(tmp_path: Path) -> None:
     # Patterns that try every start and every end of a run take a minute each over these.
-    begin = time.perf_counter()
+    begin = time.process_time()
     for run in (".", "1", "&", "(", "<a ", "มาตรการ", "ผลการประเมิน(", "กรอบ", "อบต.", "ห้าม", "สา "):
         review(f"{report_text()}{run * 20_000}", tmp_path)
-    assert time.perf_counter() - begin < 20
+    assert time.process_time() - begin < 20
 
 
 def test_every_kind_of_finding_has_the_fault_that_brings_it() -> None:
