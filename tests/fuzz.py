@@ -31,10 +31,12 @@ def mutate(data: bytes, seed: int) -> bytes:
         hit = set(random.sample(names, k=min(len(names), random.choice([1, 1, 1, 2]))))
         for name in names:
             content = old.read(name)
-            if name not in hit:
-                new.writestr(name, content)
-            elif random.random() > 0.05:  # else the member is lost
-                new.writestr(name, _damage(content, random))
+            if name in hit and random.random() <= 0.05:
+                continue  # the member is lost
+            if name in hit:
+                content = _damage(content, random)
+            # Without a ZipInfo the clock stands in the file: the same seed would give another one.
+            new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -187,15 +187,19 @@ def read_sheets(found: Found, file: Path, year_be: int | None, agency: str | Non
 def _read_table(table: Table, found: Found, file: Path, year_be: int | None, agency: str | None) -> int:
     """How many scores and numbers of people the table gave."""
     context = read_context(table, file, found, year_be=year_be, agency=agency)
-    before = len(found.parts), len(found.counts)
+    counts, scored = len(found.counts), _scored(table.sheet)
     read_table(table, context, found)
-    scores = sum(len(part.score) for part in found.parts[before[0] :])
+    scores = _scored(table.sheet) - scored
     columns = ", ".join([*table.fields, *_spans([column.code for column in table.scores.values() if column.code])])
     year = "" if context.year_be is None else str(context.year_be)
     told = context.year_evidence or ("คอลัมน์ปี" if "year" in table.fields else "")
     place = found.file, table.sheet.name, table.range, table.header
     found.layout.append((*place, table.orientation, year, told, columns, scores))
-    return scores + len(found.counts) - before[1]
+    return scores + len(found.counts) - counts
+
+
+def _scored(sheet: Sheet) -> int:
+    return np.count_nonzero(sheet.roles == Role.SCORE)
 
 
 def _spans(codes: list[str]) -> list[str]:
