@@ -100,7 +100,7 @@ def read(path: Path) -> ita.Export:
     export = ita.read_export(path, strict=False)
     assert time.process_time() - begin < SECONDS
     check_accounting(export.cells)
-    assert export.layout["scores"].sum() == export.cells["score"].sum()
+    assert export.layout["scores"].sum() <= export.cells["score"].sum()
     return export
 
 

@@ -48,7 +48,7 @@ class Export:
         What was not understood: file, sheet, cell, kind, severity, value, problem, fix (Thai).
     layout
         A row a table: file, sheet, range, header (its cells), orientation, year, year_evidence (cell or name that tells
-        it), columns (fields and nodes), scores (number of cells).
+        it), columns (fields and nodes), scores (how many numbers were read).
     cells
         A row a sheet: how many filled cells there are, and how many ended as score, label, remark and issue.
     """
@@ -187,19 +187,15 @@ def read_sheets(found: Found, file: Path, year_be: int | None, agency: str | Non
 def _read_table(table: Table, found: Found, file: Path, year_be: int | None, agency: str | None) -> int:
     """How many scores and numbers of people the table gave."""
     context = read_context(table, file, found, year_be=year_be, agency=agency)
-    counts, scored = len(found.counts), _scored(table.sheet)
+    parts, counts = len(found.parts), len(found.counts)
     read_table(table, context, found)
-    scores = _scored(table.sheet) - scored
+    scores = sum(int(np.isfinite(part.score).sum()) for part in found.parts[parts:])
     columns = ", ".join([*table.fields, *_spans([column.code for column in table.scores.values() if column.code])])
     year = "" if context.year_be is None else str(context.year_be)
     told = context.year_evidence or ("คอลัมน์ปี" if "year" in table.fields else "")
     place = found.file, table.sheet.name, table.range, table.header
     found.layout.append((*place, table.orientation, year, told, columns, scores))
     return scores + len(found.counts) - counts
-
-
-def _scored(sheet: Sheet) -> int:
-    return np.count_nonzero(sheet.roles == Role.SCORE)
 
 
 def _spans(codes: list[str]) -> list[str]:
