@@ -103,7 +103,7 @@ def gaps_schema() -> pa.DataFrameSchema:
             "gap": pa.Column(float, nullable=True),
             "worth": pa.Column(float, pa.Check.in_range(0, 1)),
             "points": pa.Column(float, pa.Check.in_range(0, 100), nullable=True),
-            "priority": pa.Column(str, pa.Check.isin(labels)),
+            "priority": pa.Column(None, pa.Check.isin(labels)),
         }
     )
 

@@ -11,14 +11,14 @@ import pyarrow.compute as pc
 from pandas.api.extensions import ExtensionArray
 
 from itaanalysis.errors import ItaError
-from itaanalysis.frames import GAPS, SCORES, make_frame, text_places, tree_places
+from itaanalysis.frames import make_frame, text_places, tree_places
 from itaanalysis.rulebook import level_labels, priorities, round_score, rulebook
-from itaanalysis.scoring import roll_up_every_node
+from itaanalysis.scoring import roll_up_every_node, text_as_came
 
 Target = float | pd.DataFrame | None
 ITEM_TARGET = 100.0
 ITEMS = ["items", "item_sources"]
-_ADDED = [*GAPS[len(SCORES) :], *ITEMS]
+_NUMBERS = ["target", "gap", "worth", "points"]
 
 
 def compute_gaps(scores: pd.DataFrame, target: Target = None) -> pd.DataFrame:
@@ -40,8 +40,8 @@ def compute_gaps(scores: pd.DataFrame, target: Target = None) -> pd.DataFrame:
         0–1), points (worth × gap where the score is below target, else 0: points of the total to be won), priority
         (from the score alone: urgent, improve, keep; empty where nothing is known; cuts in `rulebook/priorities.csv`)
         and `items`: the failed items below the node, dearest first, as text (`o42 o43`), with their cells in
-        `item_sources`, a line each. Text comes out as it came in, categories as categories; but
-        `source`, `note` and what is added here are plain text.
+        `item_sources`, a line each. Text comes out as it came in, categories as categories, `priority`
+        too; but `source`, `note`, `items` and `item_sources` are plain text.
 
     Raises
     ------
@@ -50,34 +50,32 @@ def compute_gaps(scores: pd.DataFrame, target: Target = None) -> pd.DataFrame:
     """
     gaps = roll_up_every_node(scores).drop(columns="published")
     years = gaps["year_be"].to_numpy()
-    parts = [make_frame([], _ADDED)] if gaps.empty else []
+    # One array a column from the start, filled a year at a time: a nation is held once.
+    added = {name: np.empty(len(gaps)) for name in _NUMBERS} | {"priority": np.empty(len(gaps), dtype="int8")}
+    items = [make_frame([], ITEMS)] if gaps.empty else []
     for year in np.unique(years):
-        start, end = np.searchsorted(years, [year, year + 1])
-        parts.append(_gaps_of_year(gaps.iloc[start:end], rulebook(int(year)).tree, _targets(int(year), target)))
-    for name in _ADDED:  # taken out of the parts one by one: a nation is held once
-        gaps[name] = pd.concat([part.pop(name) for part in parts], ignore_index=True)
+        part = slice(*np.searchsorted(years, [year, year + 1]))
+        tree = rulebook(int(year)).tree
+        score = gaps["score"].to_numpy()[part].reshape(-1, len(tree))
+        is_item = ((tree["level"] == "item") & (tree["answers"] == "pass/fail")).to_numpy()
+        failed = (score == 0) & is_item
+        for name, values in _numbers(score, tree, _targets(int(year), target)).items():
+            added[name][part].reshape(score.shape)[:] = values
+        added["priority"][part] = _priority(score, failed).ravel()
+        items.append(_failed_items(failed, _items_below(tree, is_item), tree, gaps["source"].iloc[part]))
+    names = pd.Series(["", *priorities()["priority"]], dtype="str")
+    priority = text_as_came(names, added.pop("priority"), gaps["code"])
+    parts = [gaps, pd.DataFrame({**added, "priority": priority}, copy=False), pd.concat(items, ignore_index=True)]
+    gaps = pd.concat(parts, axis=1)
     gaps.attrs = {**scores.attrs, "target": _target_words(target)}
     return gaps
 
 
-def _gaps_of_year(rolled: pd.DataFrame, tree: pd.DataFrame, target: np.ndarray) -> pd.DataFrame:
-    """The added columns of one year, which has a row for every office and node."""
-    score = rolled["score"].to_numpy().reshape(-1, len(tree))
-    worth = np.broadcast_to(tree["worth"].to_numpy(), score.shape)
-    gap = target - score
-    is_item = ((tree["level"] == "item") & (tree["answers"] == "pass/fail")).to_numpy()
-    failed = (score == 0) & is_item
-    return pd.DataFrame(
-        {
-            "target": np.broadcast_to(target, score.shape).ravel(),
-            "gap": gap.ravel(),
-            "worth": worth.ravel(),
-            "points": (worth * np.where(np.abs(gap) < 5e-7, 0.0, np.maximum(gap, 0.0))).ravel(),
-            "priority": _priority(score, failed).ravel(),
-            **_failed_items(failed, _items_below(tree, is_item), tree, rolled["source"]),
-        },
-        copy=False,
-    )
+def _numbers(score: np.ndarray, tree: pd.DataFrame, target: np.ndarray) -> dict[str, np.ndarray]:
+    """Target, gap, worth and points of one year's offices × nodes."""
+    worth, gap = tree["worth"].to_numpy(), target - score
+    points = worth * np.where(np.abs(gap) < 5e-7, 0.0, np.maximum(gap, 0.0))
+    return dict(zip(_NUMBERS, (target, gap, worth, points), strict=True))
 
 
 def _targets(year_be: int, target: Target) -> np.ndarray:
@@ -106,15 +104,15 @@ def _checked(target: object) -> float:
     return float(target)
 
 
-def _priority(score: np.ndarray, failed_item: np.ndarray) -> ExtensionArray:
-    """urgent, improve or keep by the score on two decimals; a failed pass/fail item is urgent."""
+def _priority(score: np.ndarray, failed_item: np.ndarray) -> np.ndarray:
+    """1 + the row of `priorities()` by the score on two decimals, 0 = no score; a failed pass/fail item is urgent."""
     cuts = priorities()
     shown = round_score(score)
     label = np.zeros(score.shape, dtype="int8")
     for number, floor in enumerate(cuts["floor"], start=1):
         label[(label == 0) & (shown >= floor)] = number
     label[failed_item] = len(cuts)
-    return pd.array(["", *cuts["priority"]], dtype="str").take(label.ravel())
+    return label
 
 
 def _items_below(tree: pd.DataFrame, is_item: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -133,7 +131,7 @@ def _items_below(tree: pd.DataFrame, is_item: np.ndarray) -> tuple[np.ndarray, n
 
 def _failed_items(
     failed: np.ndarray, below: tuple[np.ndarray, np.ndarray], tree: pd.DataFrame, sources: pd.Series
-) -> dict[str, ExtensionArray]:
+) -> pd.DataFrame:
     """For each office and node the failed items below it (or itself), dearest first, then in tree order."""
     nodes, items = below
     office, pair = np.nonzero(failed[:, items])
@@ -141,7 +139,7 @@ def _failed_items(
     count = np.bincount(first + nodes[pair], minlength=failed.size)
     ends = np.cumsum([0, *count])
     codes, cells = tree["code"].array.take(items[pair]), sources.array.take(first + items[pair])
-    return {name: _join(texts, ends, by) for name, texts, by in zip(ITEMS, (codes, cells), (" ", "\n"), strict=True)}
+    return pd.DataFrame({"items": _join(codes, ends, " "), "item_sources": _join(cells, ends, "\n")}, copy=False)
 
 
 def _join(texts: ExtensionArray, ends: np.ndarray, by: str) -> ExtensionArray:

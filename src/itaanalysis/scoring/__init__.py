@@ -11,7 +11,7 @@ from itaanalysis.scoring._cells import YearCells, find_cells
 from itaanalysis.scoring._count_answers import Counts, count_places
 from itaanalysis.scoring._matrix import roll_up_matrix, tell_items
 from itaanalysis.scoring._rate import TOLERANCE, rate, reconcile
-from itaanalysis.scoring._roll_up import roll_up, roll_up_every_node
+from itaanalysis.scoring._roll_up import roll_up, roll_up_every_node, text_as_came
 from itaanalysis.scoring._score_answers import score_answers, score_parts, score_questions
 
 __all__ = [
@@ -34,4 +34,5 @@ __all__ = [
     "score_parts",
     "score_questions",
     "tell_items",
+    "text_as_came",
 ]

@@ -47,7 +47,8 @@ def find_cells(scores: pd.DataFrame) -> list[YearCells]:
     office = text_places(scores["agency_id"])
     node, codes = pd.factorize(scores["code"])
     years = scores["year_be"].to_numpy()
-    every = [np.flatnonzero(years == year) for year in np.unique(years)]
+    # A nation has millions of cells: 32 bits hold all their places in half the room.
+    every = [np.flatnonzero(years == year).astype("int32") for year in np.unique(years)]
     return [_cells_of_year(rulebook(int(years[rows[0]])), rows, office[rows], node[rows], codes) for rows in every]
 
 
@@ -61,4 +62,5 @@ def _cells_of_year(
     if (column < 0).any():
         code = codes[node[column < 0][0]]
         raise ItaError(f"the tree of {book.year_be} has no node {code!r}; see rulebook({book.year_be}).tree")
-    return YearCells(book, first[present], rows, (np.cumsum(present) - 1)[office], column)
+    office = (np.cumsum(present) - 1).astype("int32")[office]
+    return YearCells(book, first[present], rows, office, column.astype("int32"))

@@ -91,7 +91,7 @@ def _as_rows(scores: pd.DataFrame, years: list[RolledYear], keep: list[np.ndarra
     columns = {
         "year_be": np.repeat([year.cells.book.year_be for year in years], [kept.sum() for kept in keep]),
         **{name: scores[name].array.take(office) for name in AGENCY},
-        **{name: _text_as_came(trees[name], node, scores[name]) for name in ("code", "level")},
+        **{name: text_as_came(trees[name], node, scores[name]) for name in ("code", "level")},
         "score": np.concatenate([year.score[kept] for year, kept in zip(years, keep, strict=True)]),
         "source": _sources(scores["source"], years, keep),
         "note": _notes(scores["note"], years, keep),
@@ -109,13 +109,13 @@ def _places(years: list[RolledYear], keep: list[np.ndarray]) -> tuple[np.ndarray
     for year, kept in zip(years, keep, strict=True):
         at, node = np.nonzero(kept)
         offices.append(year.cells.first[at])
-        nodes.append(node + before)
+        nodes.append((node + before).astype("int32"))
         before += kept.shape[1]
     return np.concatenate(offices), np.concatenate(nodes)
 
 
-def _text_as_came(texts: pd.Series, at: np.ndarray, came: pd.Series) -> ExtensionArray:
-    """The texts at these places: categories where they came as such, else plain text."""
+def text_as_came(texts: pd.Series, at: np.ndarray, came: pd.Series) -> ExtensionArray:
+    """The texts at these places: categories where `came` holds such, else plain text."""
     if not isinstance(came.dtype, pd.CategoricalDtype):
         return texts.array.take(at)
     number, different = pd.factorize(texts)
