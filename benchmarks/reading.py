@@ -131,7 +131,7 @@ def measure(pairs: int = 7) -> list[str]:
 
 
 def _folders(folder: Path, pairs: int) -> list[str]:
-    """77 provincial files, and ten national years."""
+    """77 provincial files, and ten national ones: eight years have rules, two of them have a second list of offices."""
     import itaanalysis as ita
 
     provinces, years = folder / "provinces", folder / "years"
@@ -139,10 +139,14 @@ def _folders(folder: Path, pairs: int) -> list[str]:
     years.mkdir()
     for at in range(77):
         make_national(provinces / f"{at}.xlsx", offices=108, start=at * 108)
-    for at in range(8):
-        make_national(years / f"{2561 + at}.xlsx", year=2561 + at)
+    for at in range(10):
+        second, year = divmod(at, 8)
+        make_national(years / f"{2568 - year}-{second}.xlsx", year=2568 - year, start=second * OFFICES)
     lines = []
-    for name, where, goal in (("77 files of 108 rows, in threads", provinces, "≤ 1.2"), ("eight years", years, "–")):
+    for name, where, goal in (
+        ("77 files of 108 rows, in threads", provinces, "≤ 1.2"),
+        ("ten national files of eight years", years, "–"),
+    ):
         files = sorted(where.iterdir())
 
         def floor(files: list[Path] = files) -> None:
