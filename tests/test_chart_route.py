@@ -65,6 +65,13 @@ def test_the_floors_of_the_aim_are_named_lines(to, rules, lines, names) -> None:
     assert set(names) <= set(texts(ax))
 
 
+@pytest.mark.parametrize("to", ["ผ่าน", "ผ่านดี", 85])
+def test_a_long_name_of_a_line_takes_no_room_from_the_bars(to) -> None:
+    ax = plot_route(find_route(real_office(), to=to))
+    ax.figure.draw_without_rendering()
+    assert ax.get_position().x1 > 0.93
+
+
 def test_both_years_the_effort_and_the_source_are_told() -> None:
     told = whole_text(plot_route(find_route(real_office(), to="ผ่านดี")))
     assert "คะแนนเป็นผลของปี 2565 ส่วนรายการข้อ น้ำหนัก และเกณฑ์ระดับเป็นของปี 2566" in told

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from itaanalysis.charts._page import BLUE, GREY, INK, LABEL, MUTED, ORANGE, Page
-from itaanalysis.charts._text import wrap
+from itaanalysis.charts._text import measure, wrap
 from itaanalysis.charts._words import Words, two_decimals
 from itaanalysis.rulebook import Rulebook, priorities, rulebook
 from itaanalysis.scoring import roll_up
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _ROW_INCHES, _LINE_INCHES, _FRAME_INCHES = 0.31, 0.23, 2.1
 _LEFT_OF_AXES = 1.6  # a width given as axes has no room for the names in it: they stand left of it
-_NO_ROOM_ON_THE_RIGHT = 90.0
+_SCORE_POINT, _BESIDE_AXES = 4.6, 40.0  # room for the name of a line: a point of the score, and right of 100
 _UNVERIFIED = "unverified"
 
 
@@ -86,7 +86,8 @@ def draw_named_lines(page: Page, lines: list[NamedLine], *, zorder: float = 2.5)
     for place, line in enumerate(lines):
         style = "--" if line.is_pass_mark else (0, (1, 1.6))
         page.ax.axvline(line.at, color=INK, linewidth=1.6, linestyle=style, zorder=zorder, gid="named line")
-        inward = place < len(lines) - 1 or (len(lines) == 1 and line.at > _NO_ROOM_ON_THE_RIGHT)
+        room = _SCORE_POINT * (100 - line.at) + _BESIDE_AXES
+        inward = place < len(lines) - 1 or (len(lines) == 1 and measure(page.figure, line.name, LABEL)[0] > room)
         page.ax.annotate(
             line.name,
             (line.at, 1),

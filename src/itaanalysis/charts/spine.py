@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_GROUPS = 4
 _GAP = 0.42  # between the bands of two nodes, in rows
-_ROW_INCHES, _FRAME_INCHES = 0.188, 2.3
+_ROW_INCHES, _FRAME_INCHES = 0.202, 2.3
 _KEY_ROWS = 2.4  # below the last band: the pass mark's name, and what the marks mean
 _SHARE = 0.66  # of the page's width that 100 points take, about
 _SCORE_ROOM = 58.0  # points left of the axes: the office's score
