@@ -23,14 +23,13 @@ from joblib.externals.loky import BrokenProcessPool, process_executor
 from sheets import make_workbook
 from typer.testing import CliRunner
 
-from itaanalysis.analysis import compare_office, compute_gaps, find_weak_areas
+from itaanalysis.analysis import compute_gaps, find_weak_areas
 from itaanalysis.commands import app
 from itaanalysis.errors import ItaError
-from itaanalysis.frames import INCOMPLETE, SIMULATED
 from itaanalysis.measures import draft_measures
 from itaanalysis.reports import _batch_pack as one_office
 from itaanalysis.reports import batch
-from itaanalysis.reports._batch_frames import choose_offices, compare_all
+from itaanalysis.reports._batch_frames import choose_offices
 from itaanalysis.reports.pack import Pack, make_pack, write_pack
 
 # --- a writer that takes no time, and what goes wrong with it ---------------------------------------------------------
@@ -534,39 +533,6 @@ def test_offices_with_a_total_alone_get_no_pack() -> None:
     scores = province(1).assign(code="ITA", level="total").head(1)
     with pytest.raises(ItaError, match="ไม่มีหน่วยงานใดมีคะแนนรายตัวชี้วัด"):
         choose_offices(scores)
-
-
-def without_district(scores: pd.DataFrame) -> pd.DataFrame:
-    return scores.assign(district=scores["district"].mask(scores["agency"].str.endswith(("1", "4")), ""))
-
-
-GROUPS = {
-    "three districts": province(7),
-    "two whose district is not known": without_district(province(7)),
-    "a missing score": changed(province(4), 2, score=float("nan")),
-    "one score in a district": changed(changed(province(4), 1, score=float("nan")), 4, "8", float("nan")),
-    "two files": province(5).assign(source=lambda s: s["source"].mask(s["agency"].str.endswith("4"), "b.xlsx#s!B1")),
-}
-
-
-@pytest.mark.parametrize("scores", GROUPS.values(), ids=GROUPS)
-def test_all_are_compared_as_one_would_be(scores) -> None:
-    ids = scores["agency_id"].drop_duplicates()
-    every = compare_all(scores, ids)
-    for agency_id in ids:
-        own = every[every["agency_id"] == agency_id].reset_index(drop=True)
-        one = compare_office(scores, agency_id, code=list(own["code"].unique()))
-        pd.testing.assert_frame_equal(own[list(one)], one)
-        assert every.attrs["rule"] == one.attrs["rule"]
-
-
-def test_invented_offices_real_ones_and_short_lists_are_never_compared() -> None:
-    real, short = real_office(), real_office(name="อบต.สั้น", note=INCOMPLETE)
-    scores = pd.concat([province(3), real, short], ignore_index=True)
-    every = compare_all(scores, scores["agency_id"].drop_duplicates())
-    assert set(every["agency_id"]) == set(province(3)["agency_id"]), "the real one is alone, the short list is left out"
-    assert set(every["note"]) == {SIMULATED}
-    assert every["offices"].max() == 3
 
 
 def test_a_pack_of_the_run_is_the_pack_of_the_office_alone(tmp_path) -> None:

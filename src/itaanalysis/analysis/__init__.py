@@ -1,6 +1,7 @@
 """Frame in, frame out: gaps, weak areas, comparisons."""
 
 from itaanalysis.analysis._following import compare_rules
+from itaanalysis.analysis.all_offices import compare_offices
 from itaanalysis.analysis.answers import count_answers
 from itaanalysis.analysis.failed_twice import find_failed_twice
 from itaanalysis.analysis.falling import find_low_and_falling
@@ -27,6 +28,7 @@ __all__ = [
     "compare_changes",
     "compare_groups",
     "compare_office",
+    "compare_offices",
     "compare_respondents",
     "compare_rules",
     "compare_samples",
