@@ -24,10 +24,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sheets import make_workbook
 
+from itaanalysis.datafiles import read_data
 from itaanalysis.errors import ExportError, ItaError
 from itaanalysis.exports.answers import read_answers
-from itaanalysis.exports.answers._masks import mask
+from itaanalysis.exports.answers._masks import mask, own_names
+from itaanalysis.exports.answers._questions import code_by_text
 from itaanalysis.frames import ANSWERS, check_answers
+from itaanalysis.rulebook import questions
 from itaanalysis.scoring import score_answers
 from itaanalysis.thai import thai_digits
 
@@ -113,6 +116,75 @@ def test_numbers_that_both_instruments_have_are_asked_about(tmp_path):
 def test_numbers_that_one_instrument_has_alone_need_no_question(tmp_path):
     path = write(tmp_path / "a.xlsx", every_place(4, IIT), of=IIT, head=lambda q: q.column[1:])
     assert set(read_answers(path).answers["instrument"]) == {"IIT"}  # EIT has no question 16
+
+
+# What a form asks, and what a form tool writes above the answers: sub-questions of a grid stand in brackets.
+FORM_TEXTS = {
+    "e1.1": "เจ้าหน้าที่ของหน่วยงานที่ท่านติดต่อ ปฏิบัติงาน/ให้บริการแก่ท่าน ตามประเด็นต่อไปนี้ มากน้อยเพียงใด [เป็นไปตามขั้นตอน]",
+    "e1.2": "เจ้าหน้าที่ของหน่วยงานที่ท่านติดต่อ ปฏิบัติงาน/ให้บริการแก่ท่าน ตามประเด็นต่อไปนี้ มากน้อยเพียงใด [เป็นไปตามเวลา]",
+    "e2": "เจ้าหน้าที่ให้บริการแก่ท่านกับผู้อื่นอย่างเท่าเทียมกัน มากน้อยเพียงใด",
+    "e3": "เจ้าหน้าที่ให้ข้อมูลแก่ท่านอย่างตรงไปตรงมา ไม่ปิดบังหรือบิดเบือนข้อมูล มากน้อยเพียงใด",
+    "e4.1": "ท่านเคยถูกเจ้าหน้าที่ร้องขอให้จ่ายหรือให้สิ่งเหล่านี้หรือไม่ [เงิน]",
+    "e4.2": "ท่านเคยถูกเจ้าหน้าที่ร้องขอให้จ่ายหรือให้สิ่งเหล่านี้หรือไม่ [ทรัพย์สิน]",
+    "e4.3": "ท่านเคยถูกเจ้าหน้าที่ร้องขอให้จ่ายหรือให้สิ่งเหล่านี้หรือไม่ [ประโยชน์อื่น ๆ]",
+    "e5": "หน่วยงานที่ท่านติดต่อคำนึงถึงประโยชน์ของประชาชนและส่วนรวม มากน้อยเพียงใด",
+    "e6.1": "การเผยแพร่ข้อมูลของหน่วยงานที่ท่านติดต่อ มีลักษณะดังต่อไปนี้มากน้อยเพียงใด [เข้าถึงง่าย]",
+    "e6.2": "การเผยแพร่ข้อมูลของหน่วยงานที่ท่านติดต่อ มีลักษณะดังต่อไปนี้มากน้อยเพียงใด [หลายช่องทาง]",
+    "e7": "หน่วยงานที่ท่านติดต่อเผยแพร่ผลงานหรือข้อมูลชัดเจน มากน้อยเพียงใด",
+    "e8": "หน่วยงานที่ท่านติดต่อมีช่องทางรับฟังคำติชมหรือความคิดเห็นหรือไม่",
+    "e9": "หน่วยงานที่ท่านติดต่อชี้แจงและตอบคำถามเมื่อมีข้อกังวลสงสัย มากน้อยเพียงใด",
+    "e10": "หน่วยงานที่ท่านติดต่อมีช่องทางให้ร้องเรียนการทุจริตหรือไม่",
+    "e11": "เจ้าหน้าที่ของหน่วยงานที่ท่านติดต่อปรับปรุงคุณภาพงานให้ดีขึ้น มากน้อยเพียงใด",
+    "e12": "หน่วยงานที่ท่านติดต่อปรับปรุงวิธีการและขั้นตอนให้ดีขึ้น มากน้อยเพียงใด",
+    "e13": "หน่วยงานที่ท่านติดต่อนำเทคโนโลยีมาใช้หรือไม่",
+    "e14": "หน่วยงานที่ท่านติดต่อให้ผู้รับบริการมีส่วนร่วมในการปรับปรุงงาน มากน้อยเพียงใด",
+    "e15": "หน่วยงานที่ท่านติดต่อปรับปรุงงานให้โปร่งใสมากขึ้น มากน้อยเพียงใด",
+}
+NUMBERED = {
+    "no number": lambda q: FORM_TEXTS[q.column],
+    "the form's numbers": lambda q: f"{q.code[1:]}. {FORM_TEXTS[q.column]}",
+    "numbers that count the columns": lambda q: f"{[*FORM_TEXTS].index(q.column) + 3}. {FORM_TEXTS[q.column]}",
+    "numbers of a section": lambda q: f"2.{[*FORM_TEXTS].index(q.column) + 1} {FORM_TEXTS[q.column]}",
+}
+
+
+@pytest.mark.parametrize("head", NUMBERED.values(), ids=list(NUMBERED))
+def test_the_text_of_a_question_names_it_whatever_number_stands_before(tmp_path, head):
+    before = {"ประทับเวลา": ["2022-05-01"] * 6, "1. เพศ": ["ชาย"] * 6, "2. อายุ": ["30–40 ปี"] * 6}
+    answers = read_answers(write(tmp_path / "a.xlsx", SOME, head=head, before=before))
+    assert places_of(answers) == SOME
+    assert kinds(answers) == []
+    assert list(answers.respondents)[4:] == ["1. เพศ", "2. อายุ"]
+
+
+def test_numbers_that_count_the_columns_tell_no_question(tmp_path):
+    heads = {"e2": "1. เจ้าหน้าที่ให้บริการแก่ท่านอย่างเท่าเทียม", "e13": "2. หน่วยงานที่ท่านติดต่อนำเทคโนโลยีมาใช้หรือไม่"}
+    rows = [[*heads.values(), "3. ท่านชอบสิ่งใด"], ["มาก", "มี", "มาก"]]  # not e3
+    path = make_workbook(tmp_path / "2565.xlsx", {"S": rows})
+    answers = read_answers(path, agency=AGENCY, strict=False)
+    assert answers.answers[["e2", "e13"]].iloc[0].tolist() == [2, 1]
+    assert answers.answers["e3"].isna().all()
+    assert issues_of(path) == {"answers_unknown_column": ("C1", "3. ท่านชอบสิ่งใด")}
+
+
+def test_columns_of_a_grid_bear_one_number(tmp_path):
+    # Words that nobody knows: the numbers alone tell, and those of a grid stand still.
+    before = {"1. เพศ": ["ชาย"] * 6, "2. อายุ": ["30–40 ปี"] * 6}  # no questions: they begin at 1 again
+    path = write(
+        tmp_path / "a.xlsx", SOME, head=lambda q: f"{q.code[1:]}. ท่านเห็นว่า [{'กขค'[q.part - 1]}]", before=before
+    )
+    assert places_of(read_answers(path, instrument="EIT")) == SOME
+    ties = make_workbook(tmp_path / "2565.xlsx", {"S": [[0, 1, 1, 2, 2, 3], [1, 1, 1, 2, 2, 2]]})  # answers, no header
+    assert kinds(read_answers(ties, agency=AGENCY, strict=False)) == ["answers_no_form"]
+
+
+def test_words_of_the_questions_are_of_one_question_each():
+    rows = read_data("exports/answers", "question_words.csv")
+    assert rows["code"].tolist() == list(dict.fromkeys(question.code for question in [*IIT, *EIT]))
+    told = [code_by_text(words.replace(" + ", " และ "), (2565,)) for words in rows["words"]]
+    assert told == rows["code"].tolist()
+    assert [code_by_text(words.replace(" + ", " และ "), (2567,)) for words in rows["words"]] == [""] * len(rows)
+    assert code_by_text("หน่วยงานที่ท่านติดต่อใช้เทคโนโลยีปรับปรุงคุณภาพ", (2565,)) == "", "e11 and e13"
 
 
 TWO_ROWS = {
@@ -247,6 +319,13 @@ def test_one_stray_value_does_not_change_the_reading_and_is_told_with_its_cell(t
     assert answers.answers["e2"].isna().tolist() == [False] * 40 + [True]
 
 
+def test_numbers_that_no_reading_knows_have_no_reading(tmp_path):
+    rows = [["e2", "e3"], ["มาก", "น้อย"], [9, "มาก"]]
+    answers = read_answers(make_workbook(tmp_path / "2565.xlsx", {"S": rows}), agency=AGENCY, strict=False)
+    assert "answer_outside" in kinds(answers)
+    assert answers.layout["cells"].tolist() == ["words"]
+
+
 def test_as_many_values_outside_every_reading_as_inside_are_asked_about(tmp_path):
     rows = [["e2", "e3"], [0, 1], [4, 2], [0, 4]]  # 0 speaks against 1–4, 4 against 0–3
     answers = read_answers(make_workbook(tmp_path / "2565.xlsx", {"S": rows}), agency=AGENCY, strict=False)
@@ -291,6 +370,9 @@ def test_i11_is_positive_first_and_then_negative(tmp_path):
     rows = [["i11.1", "i11.2", "i9"], ["มากที่สุด", "มากที่สุด", "น้อยที่สุด"]]
     answers = read_answers(make_workbook(tmp_path / "2565.xlsx", {"S": rows}), agency=AGENCY).answers
     assert answers[["i11.1", "i11.2", "i9"]].iloc[0].tolist() == [3, 0, 3]
+    direction = questions(2565).set_index("column")["direction"]
+    assert direction[["i11.1", "i11.2", "i9", "e4.3"]].tolist() == ["rising", "falling", "falling", "falling"]
+    assert set(questions(2567)["direction"]) == {"not known", "falling"}
 
 
 # Direction -------------------------------------------------------------------------------------------------------
@@ -396,10 +478,16 @@ MASKED = {
     "ดู https://example.com/x?y=1": "ดู [ช่องทางติดต่อ]",
     "a.b@example.go.th": "[ช่องทางติดต่อ]",
     "อยู่บ้านเลขที่ 12/3": "อยู่[ตัวเลข]",
+    "ท่านปลัดสมบัติ ไม่ฟังใคร": "[ชื่อ]",
+    "พี่แดง บริการดี": "[ชื่อ]",
+    "facebook: Somchai Jaidee": "[ช่องทางติดต่อ]",
+    "นางสาวที่รัก ใจดี": "[ชื่อ]",  # ที่ begins no name behind พี่, but นางสาว is a title without doubt
 }
 KEPT = [
     "ควรเพิ่มคุณภาพการให้บริการ", "ป้ายบอกทางไม่ชัด", "พี่น้องประชาชนได้ประโยชน์", "ปี 2565 ดีกว่าปี 2564", "งบ 10,000 บาท",
     "เปิด 08.30 - 16.30 น.", "มีชื่อเสียงดี", "รายชื่อผู้บริหารไม่ครบ", "นายกเทศมนตรีตำบลควรลงพื้นที่", "ออนไลน์สะดวกดี",
+    "พี่ที่เคาน์เตอร์บริการดี", "ผอ.กองช่างทำงานดี", "ปลัดควรลงพื้นที่", "ครูไม่พอ", "น้อง ๆ ช่วยดี", "เลขานุการช่วยดี",
+    "สมชาย ใจดี บริการช้า",  # a name that nothing tells: not promised
 ]  # fmt: skip
 
 
@@ -411,6 +499,15 @@ def test_names_and_numbers_are_masked(text, masked):
 @pytest.mark.parametrize("text", KEPT)
 def test_what_names_nobody_is_kept(text):
     assert mask(text) == text
+
+
+def test_names_that_the_file_tells_are_masked_without_a_title(tmp_path):
+    names = {"ชื่อ-สกุล": ["นายสมมติ ใจดี", "น.ส.ตัวอย่าง รักงาน", None, None, None, "หนึ่งเดียว"]}
+    said = ["สมมติใจดี ช่วยมาก", "ไม่สมมติขึ้นเอง", "ขอบคุณ ตัวอย่าง ที่ช่วย", None, None, "หนึ่งเดียว"]
+    answers = read_answers(write(tmp_path / "a.xlsx", SOME, before=names, after={"ข้อเสนอแนะ": said}))
+    told = ["[ชื่อ] ช่วยมาก", "ไม่สมมติขึ้นเอง", "ขอบคุณ [ชื่อ] ที่ช่วย", "หนึ่งเดียว"]  # one word may be no name
+    assert answers.suggestions["text"].tolist() == told
+    assert own_names(["1234", 5.0, "x@y.z"]) is None
 
 
 @given(
@@ -474,6 +571,31 @@ FAULTS = {
         {"respondent_twice": ("A4", "7")},
     ),
     "equal rows are no proof": ([["e2", "e3"], GOOD, GOOD], {}),
+    "an e-mail twice": (
+        [["อีเมล", "e2", "e3"], ["x@y.co", *GOOD], ["z@y.co", *GOOD], ["x@y.co", "มาก", "มาก"]],
+        {"respondent_twice": ("A4", "(ข้อมูลส่วนบุคคล)"), "personal_dropped": ("A2:A4", "3")},
+    ),
+    "one name, one network and no e-mail are no proof": (
+        [["ชื่อ", "IP Address", "อีเมล", "e2", "e3"], *(["สมชาย", "203.0.113.9", "anonymous", *GOOD] for _ in "ab")],
+        {"personal_dropped": ("C2:C3", "2")},  # the last of three
+    ),
+    "an e-mail once an office": (
+        [["หน่วยงาน", "อีเมล", "e2", "e3"], *([f"อบต.{name}", "x@y.co", *GOOD] for name in ("ตัวอย่างหนึ่ง", "ตัวอย่างสอง"))],
+        {"personal_dropped": ("B2:B3", "2")},
+    ),
+    "sent twice in one second": (
+        [["ประทับเวลา", "e2", "e3"], *([f"1/5/2022, 10:00:0{at}", *GOOD] for at in (7, 8, 7))],
+        {"respondent_twice": ("A4", "10:00:07")},
+    ),
+    "others in that second, and forms that count minutes": (
+        [
+            ["ประทับเวลา", "e2", "e3"],
+            ["10:00:07", *GOOD],
+            ["10:00:07", "มาก", "มาก"],
+            *(["10:01:00", *GOOD] for _ in "ab"),
+        ],
+        {},
+    ),
     "an unknown column": ([["e2", "e3", "สีที่ชอบ"], [*GOOD, "แดง"]], {"answers_unknown_column": ("C1", "สีที่ชอบ")}),
     "a column without a header": ([["e2", "e3"], [*GOOD, "x"]], {"answers_unknown_column": ("C1", "(ไม่มีหัวคอลัมน์)")}),
     "all equal": ([["e2", "e3"], ["มาก", "มาก"], ["มาก", "มาก"]], {"answers_all_equal": ("A2:B3", "มาก")}),

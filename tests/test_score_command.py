@@ -85,8 +85,18 @@ def test_rows_of_equal_number_in_two_files_are_two_people(tmp_path):
     scored = score_files(read)
     assert scored.people["people"].tolist() == [6]
     check_scores(scored.scores)
-    with pytest.raises(ItaError, match="twice"):  # the same file again
-        score_files([read[0], read[0], read[0]])
+    with pytest.raises(ItaError, match=r"อ่านสองครั้ง: a\.xlsx"):
+        score_files([read[0], read[1], read[0]])
+
+
+def test_hidden_rows_are_counted_and_said(tmp_path):
+    path = write(tmp_path / "a.xlsx", every_place(3, EIT))
+    book = load_workbook(path)
+    book.active.row_dimensions[4].hidden = True  # the second respondent, as a filter hides him
+    book.save(path)
+    read = read_answers(path)
+    assert read.answers["note"].tolist() == ["", "แถวที่ซ่อนไว้", ""]
+    assert "  EIT ผู้ตอบ 3 คน (รวมแถวที่ซ่อนไว้ 1 แถว) · ขั้นต่ำ: ไม่ทราบ" in tell_scores(score_files([read]))
 
 
 def test_a_printed_score_of_a_computed_node_gives_way_and_is_told(tmp_path):

@@ -35,15 +35,7 @@ def count_answers(answers: pd.DataFrame) -> pd.DataFrame:
         Not an answers frame.
     """
     parts = [_count(one) for one in count_places(answers)]
-    columns = {
-        "year_be": "int64",
-        "agency_id": "str",
-        "code": "str",
-        "place": "int64",
-        "answers": "int64",
-        "share": "f8",
-    }
-    return pd.concat([pd.DataFrame(columns=list(columns)).astype(columns), *parts], ignore_index=True)
+    return pd.concat([pd.DataFrame(columns=list(_TYPES)).astype(_TYPES), *parts], ignore_index=True)
 
 
 def _count(one: Counts) -> pd.DataFrame:

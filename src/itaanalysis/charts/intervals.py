@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from itaanalysis.analysis.uncertainty import FEW
 from itaanalysis.charts._checks import check_level, check_one
 from itaanalysis.charts._page import BLUE, INK, MUTED, ORANGE, SMALL, Page, Style
 from itaanalysis.charts._text import measure
@@ -22,7 +23,6 @@ _COLUMNS = [
     *("year_be", "agency_id", "code", "level", "score", "low", "high", "n", "population", "method", "source", "note"),
 ]
 _MOST = 60
-FEW = 30  # answers, below which the number is starred
 _UPPER = ("total", "instrument")
 _ROW_INCHES, _FRAME_INCHES = 0.36, 2.2
 _SCORE_ROOM, _GAP = 58.0, 14.0  # points left of the axes for the score, and between columns

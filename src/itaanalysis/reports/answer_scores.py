@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from itaanalysis.analysis import compute_gaps, find_weak_areas
 from itaanalysis.errors import ItaError
-from itaanalysis.exports.answers import Answers
+from itaanalysis.exports.answers import HIDDEN_ROW, Answers
 from itaanalysis.files import write_whole
 from itaanalysis.frames import ANSWERS, KEY, SCORES, SIMULATED, is_marked, plain_text
 from itaanalysis.reports._xlsx import new_workbook, put_text, save_workbook
@@ -33,9 +34,9 @@ _COLUMNS = {
 
 
 class Scored(NamedTuple):
-    """Scores of all levels, the number of respondents (year_be, agency_id, instrument, people), the questions that
-    cost most, how many scores read from the files gave way to those computed from answers, and the values of answers
-    that were used, with their evidence (Thai lines)."""
+    """Scores of all levels, the number of respondents (year_be, agency_id, instrument, people, and how many of them
+    stand in hidden rows), the questions that cost most, how many scores read from the files gave way to those computed
+    from answers, and the values of answers that were used, with their evidence (Thai lines)."""
 
     scores: pd.DataFrame
     people: pd.DataFrame
@@ -55,13 +56,14 @@ def score_files(read: Iterable[Answers], *, values: int = 0) -> Scored:
     read = list(read)
     answers = [one.answers for one in read if len(one.answers)]
     frames = [plain_text(one.scores) for one in read if len(one.scores)]
-    people = pd.DataFrame(columns=["year_be", "agency_id", "instrument", "people"])
+    people = pd.DataFrame(columns=[*ANSWERS[:3], "people", "hidden"])
     used: list[str] = []
     if answers:
         joined = _together(answers)
         computed = score_answers(joined, values=values)
         frames, used = [plain_text(computed), *frames], _tell_values(computed)
-        people = joined.groupby(ANSWERS[:3], sort=True).size().reset_index(name="people")
+        joined["hidden"] = joined["note"].str.contains(HIDDEN_ROW, regex=False)
+        people = joined.groupby(ANSWERS[:3], sort=True)["hidden"].agg(people="size", hidden="sum").reset_index()
     if not frames:
         raise ItaError("ไม่พบคำตอบหรือคะแนนที่อ่านได้ในไฟล์")
     every = pd.concat(frames, ignore_index=True)
@@ -83,7 +85,10 @@ def _tell_values(computed: pd.DataFrame) -> list[str]:
 
 
 def _together(answers: list[pd.DataFrame]) -> pd.DataFrame:
-    """The respondents of all files; one number of a row in two files is two people."""
+    """The respondents of all files; one number of a row in two files is two people, one file twice is a mistake."""
+    for one, other in combinations(answers, 2):
+        if one.equals(other):
+            raise ItaError(f"ไฟล์เดียวกันถูกอ่านสองครั้ง: {one['source'].iloc[0].split('#')[0]}")
     joined = pd.concat(answers, ignore_index=True)
     again = joined.duplicated(ANSWERS[:4])
     files = joined["source"].str.split("#", n=1).str[0]
@@ -123,11 +128,14 @@ def _tell_people(people: pd.DataFrame, agency_type: str, staff: int | None) -> l
     except ItaError:  # a type of office that the table does not have
         least = pd.DataFrame({"instrument": [], "minimum": [], "why": []})
     lines = []
-    for instrument, number in people[["instrument", "people"]].itertuples(index=False):
+    for instrument, number, hidden in people[["instrument", "people", "hidden"]].itertuples(index=False):
         rules = least[(least["instrument"] == instrument) & least["minimum"].notna()].drop_duplicates("minimum")
         told = "; ".join(f"ขั้นต่ำ {row.minimum:,} ({row.why})" for row in rules.itertuples())
         short = len(rules) and number < rules["minimum"].max()
-        lines.append(f"{instrument} ผู้ตอบ {number:,} คน · {told or 'ขั้นต่ำ: ไม่ทราบ'}{' · ยังไม่ครบ' if short else ''}")
+        unseen = f" (รวม{HIDDEN_ROW} {hidden:,} แถว)" if hidden else ""
+        lines.append(
+            f"{instrument} ผู้ตอบ {number:,} คน{unseen} · {told or 'ขั้นต่ำ: ไม่ทราบ'}{' · ยังไม่ครบ' if short else ''}"
+        )
     return lines
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 from itaanalysis.rulebook._answer_values import answer_values
 from itaanalysis.rulebook._book import rulebook
 
-_COLUMNS = ["column", "code", "part", "parts", "instrument", "kind", "scale", "choices"]
+_COLUMNS = ["column", "code", "part", "parts", "instrument", "kind", "scale", "direction", "choices"]
+_BY_PART = "by sub-question"
 
 
 @cache
@@ -21,8 +22,9 @@ def questions(year_be: int) -> pd.DataFrame:
     DataFrame
         column (`i1.2`: the second of the sub-questions of i1; `i2` where the tree knows of no second one), code (of the
         question), part (from 1), parts (how many the question has), instrument, kind (as the tree's column `answers`),
-        scale (four, two, six), choices (how many answers there are to choose from). No rows where the questions or the
-        values of their answers are not known. Do not change it: it is shared.
+        scale (four, two, six), direction (rising; falling: a negative question, whose best answer is the least one; not
+        known), choices (how many answers there are to choose from). No rows where the questions or the values of their
+        answers are not known. Do not change it: it is shared.
 
     Raises
     ------
@@ -34,6 +36,7 @@ def questions(year_be: int) -> pd.DataFrame:
     instruments = set(rulebook(year_be).instruments)
     values = answer_values(year_be)
     scales = dict(zip(values["kind"], values["scale"], strict=True))
+    directions = dict(zip(values["kind"], values["direction"], strict=True))
     choices = values.groupby("kind")["position"].nunique().to_dict()
     rows = []
     for code, kind, told in tree.loc[
@@ -45,5 +48,8 @@ def questions(year_be: int) -> pd.DataFrame:
         parts = int(told or 1)
         for part in range(1, parts + 1):
             column = f"{code}.{part}" if parts > 1 else code
-            rows.append((column, code, part, parts, instrument, kind, scales[kind], choices[kind]))
+            direction = directions[kind]
+            if direction == _BY_PART:  # the first sub-question is positive, the others negative
+                direction = "rising" if part == 1 else "falling"
+            rows.append((column, code, part, parts, instrument, kind, scales[kind], direction, choices[kind]))
     return pd.DataFrame(rows, columns=_COLUMNS)

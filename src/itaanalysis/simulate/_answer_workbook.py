@@ -14,7 +14,7 @@ import pandas as pd
 from itaanalysis.errors import ItaError
 from itaanalysis.files import steady_bytes, write_whole
 from itaanalysis.frames import SCORES, SIMULATED, make_frame
-from itaanalysis.rulebook import answer_values, questions, rulebook
+from itaanalysis.rulebook import questions, rulebook
 from itaanalysis.simulate._answers import simulate_answers
 from itaanalysis.simulate._tables import read_table
 
@@ -109,7 +109,7 @@ def _rows(answers: pd.DataFrame, instrument: str, chance: np.random.Generator) -
     asked = questions(YEAR)
     asked = asked[asked["instrument"] == instrument]
     own = answers[answers["instrument"] == instrument]
-    words = [_words(own[column], *told) for column, *told in asked[["column", "kind", "scale", "part"]].to_numpy()]
+    words = [_words(own[column], *told) for column, *told in asked[["column", "scale", "direction"]].to_numpy()]
     name, groups, shares = _GROUPS[instrument]
     group = chance.choice(groups, len(own), p=shares)
     said = np.full(len(own), None, dtype=object)
@@ -119,11 +119,9 @@ def _rows(answers: pd.DataFrame, instrument: str, chance: np.random.Generator) -
     return [header, *map(list, body)]
 
 
-def _words(places: pd.Series, kind: str, scale: str, part: int) -> list[str]:
+def _words(places: pd.Series, scale: str, direction: str) -> list[str]:
     """Answers from the worst to the best as the words of a form; a negative question is not turned round there."""
     table = read_table("answer_words.csv")
     rising = table.loc[table["scale"] == scale, "word"].tolist()
-    direction = answer_values(YEAR, kind)["direction"].iloc[0]
-    falling = direction == "falling" or (direction == "by sub-question" and part > 1)
-    words = rising[::-1] if falling else rising
+    words = rising[::-1] if direction == "falling" else rising
     return [words[place] for place in places]

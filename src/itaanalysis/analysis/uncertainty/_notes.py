@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from itaanalysis.analysis.uncertainty._estimates import Estimates
+from itaanalysis.analysis.uncertainty._settings import FEW
 from itaanalysis.frames import SIMULATED
 from itaanalysis.rulebook import round_score
 from itaanalysis.scoring import can_give
 
 UNKNOWN = "ไม่ทราบ"
-FEW = 30  # answers, below which the words say so
 _CONSTANT = "ไม่ได้ถามคน จึงไม่มีความคลาดเคลื่อนจากการสุ่ม"
 _CENSUS = "ตอบครบทุกคน ({n} จาก {people}): ไม่มีความคลาดเคลื่อนจากการสุ่ม"
 _CENSUS_OF_ALL = "ตอบครบทุกคน: ไม่มีความคลาดเคลื่อนจากการสุ่ม"

@@ -1,4 +1,4 @@
-"""What the functions that draw have in common."""
+"""What the functions of uncertainty have in common."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import numpy as np
 from itaanalysis.errors import ItaError
 
 SEED = 2569
+#: Answers below which words and charts say that an interval is rough.
+FEW = 30
 
 
 def check_draws(draws: int, asker: str) -> None:

@@ -4,7 +4,8 @@ Inside: header (`_form`, `_questions`, `_resolve`) → rows (`_sheet`, `_year`, 
 (`_readings`, `_cells`) → frames (`_collect`). The words that are understood are data files beside them.
 """
 
+from itaanalysis.exports._columns import HIDDEN_ROW
 from itaanalysis.exports.answers._answers import read_answers
 from itaanalysis.exports.answers._collect import Answers
 
-__all__ = ["Answers", "read_answers"]
+__all__ = ["HIDDEN_ROW", "Answers", "read_answers"]

@@ -48,6 +48,7 @@ def read_answers(
 ) -> Answers:
     """Read the answers of respondents to IIT or EIT from one workbook: one row a respondent, one column a question.
 
+    A header names a question by its code, number or text, and the text outweighs a number that counts the columns.
     Words, places and points are told apart over whole columns. Where two readings would give other answers, none is
     taken: an issue shows both and names the argument that settles it. Personal columns are dropped on reading. Sheets
     with scores (a list of OIT items) are read as `read_export` reads them.

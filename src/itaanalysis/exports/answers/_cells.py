@@ -83,11 +83,6 @@ def read_cells(block: Block, asked: Asked, issues: IssueList) -> tuple[dict[int,
     return found, scales, {key for at in found for key in values[at].keys if key is not None and _is_plain(key)}
 
 
-def count_of(block: Block, at: int) -> int:
-    """How many answers a question gives to choose from."""
-    return len(points_of(block.year_be, block.questions[at].kind)[0])
-
-
 def _cells_of(block: Block, at: int) -> list[object] | tuple[object, ...]:
     """The cells of a column in the block's rows."""
     column, rows = block.sheet.columns[at], block.rows
@@ -116,6 +111,9 @@ def _read_scale(block: Block, name: str, values: dict[int, Values], asked: Asked
             continue
         points = points_of(block.year_be, kind)
         readings = word_readings(name) if kind_of is str else number_readings(list(here), points)
+        if not any(key in reading.places for reading in readings for key in here):
+            told.append(None)  # all of them are outside the scale, whatever is taken
+            continue
         choice = choose(here, readings, asked.cells)
         if choice.reading is None:
             _report_unclear(block, values, here, choice, issues)
@@ -132,7 +130,7 @@ def _report_unclear(
     """Each reading that fits, with what it makes of a value on which they differ."""
     keys = [key for key in counts if len({reading.places.get(key) for reading in choice.fit}) > 1]
     key = max(keys, key=counts.__getitem__)
-    steps = len(points_of(block.year_be, next(block.questions[at].kind for at in values))[0])
+    steps = next(block.questions[at].choices for at in values)
     places = {reading.name: reading.places.get(key) for reading in choice.fit}
     told = " หรือ ".join(
         f"{name} (คำตอบที่ {place + 1} จาก {steps})" if place is not None else f"{name} (อยู่นอกมาตรา)"
@@ -177,7 +175,7 @@ def _turn(
     unclear: dict[str, list[int]] = {}
     for at in scale.columns:
         question = block.questions[at]
-        last = len(points_of(block.year_be, question.kind)[0]) - 1
+        last = question.choices - 1
         turns = {str: _turns_words(question, asked), float: _turns_numbers(question, asked, scale.numbers)}
         places = [_place(key, scale, turns, last) for key in values[at].keys]
         if None in places:

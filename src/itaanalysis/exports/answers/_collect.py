@@ -24,8 +24,9 @@ class Answers:
     ----------
     answers
         A row a respondent: year_be, agency_id, instrument, respondent (the file's own id, or the number of its row),
-        source (its cells), note (such as ข้อมูลจำลอง), then a column a question of the year (`i1.1`, `i2`): the place
-        of the answer from the worst (0) to the best, Int8, negative questions turned round; NA = not answered.
+        source (its cells), note (ข้อมูลจำลอง; แถวที่ซ่อนไว้: hidden rows are read too), then a column a question of the year
+        (`i1.1`, `i2`): the place of the answer from the worst (0) to the best, Int8, negative questions turned round;
+        NA = not answered.
     respondents
         The same rows: the key and the columns of groups (เพศ, ประเภทผู้รับบริการ …) by their headers; empty = not told.
     suggestions
@@ -69,7 +70,7 @@ def collect(
         for part in parts
         for row in (part.rows + 1).tolist()
     ]
-    notes = [part.note for part in parts for _ in part.respondents]
+    notes = [note for part in parts for note in part.notes]
     text = pd.DataFrame({"source": sources, "note": notes}, index=keys.index, dtype="str")
     answers = pd.concat([keys, text, pd.DataFrame(_places(parts), index=keys.index)], axis=1)
     return Answers(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
 from itaanalysis.datafiles import read_data
-from itaanalysis.exports.answers._questions import Named, has_title, read_code, read_part
+from itaanalysis.exports.answers._questions import Named, has_title, names_question, read_code, read_part
 from itaanalysis.exports.answers._readings import key_of, known_words
 from itaanalysis.exports.opening import Sheet, is_filled
 from itaanalysis.exports.words import field_of, node_of
@@ -41,6 +42,8 @@ class Form:
     roles
         Columns that are something else: id, time, personal, extra, suggestion, group, agency, district, province, year,
         instrument.
+    names
+        What finds the respondents' own names in their suggestions; None: the sheet does not tell any.
     """
 
     sheet: Sheet
@@ -49,6 +52,7 @@ class Form:
     heads: dict[int, str] = field(default_factory=dict)
     named: dict[int, Named] = field(default_factory=dict)
     roles: dict[int, str] = field(default_factory=dict)
+    names: re.Pattern[str] | None = None
 
     @property
     def others(self) -> list[int]:
@@ -98,15 +102,24 @@ def header_text(cell: object) -> str:
 def _count_questions(row: list[object]) -> int:
     """How many cells name a question by letter and number, by a word and a number, or by its title."""
     texts = [cell for cell in row if isinstance(cell, str) and is_filled(cell)]
-    return sum(((named := read_code(text)) is not None and named.worded) or has_title(text) for text in texts)
+    return sum(((named := read_code(text)) is not None and named.worded) or names_question(text) for text in texts)
 
 
 def _count_bare(row: list[object]) -> int:
-    """How many cells number questions without a word: only where they rise from cell to cell (1, 2, 3.1, 3.2 …)."""
+    """How many cells number questions without a word: only where they rise from cell to cell (1, 2, 3.1, 3.2 …).
+
+    Columns of one grid bear one number and differ in their text (4. … [เงิน], 4. … [ทรัพย์สิน]); what is numbered and is
+    no question (1. เพศ) does not count.
+    """
     cells = [cell for cell in row if is_filled(cell) and isinstance(cell, (str, float, int))]
     found = [named for cell in cells if (named := read_code(header_text(cell))) is not None]
-    places = [(named.number, named.part) for named in found]
-    return len(places) if all(one < two for one, two in pairwise(places)) else 0
+    found = [named for named in found if not named.text or role_of(named.text) not in _NO_QUESTION]
+    return len(found) if all(_rises(one, two) for one, two in pairwise(found)) else 0
+
+
+def _rises(one: Named, two: Named) -> bool:
+    before, behind = (one.number, one.part), (two.number, two.part)
+    return before < behind or (before == behind and one.text != two.text)
 
 
 def _is_score(cell: object) -> bool:
@@ -132,7 +145,7 @@ def _read_heads(sheet: Sheet, top: int) -> Form:
         below = [header_text(cell) for row in range(top + 1, first) if is_filled(cell := sheet.cell(row, at))]
         if named is not None and (below or is_filled(sheet.cell(top, at)) or _is_merged(sheet, top, at)):
             _take(form, at, named, below)
-        elif texts and not has_title(form.heads[at]) and (role := role_of(form.heads[at])):
+        elif texts and not names_question(form.heads[at]) and (role := role_of(form.heads[at])):
             form.roles[at] = role
     return form
 

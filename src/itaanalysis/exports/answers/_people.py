@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
 
-from itaanalysis.exports._issues import IssueList
+from itaanalysis.exports._issues import HIDDEN, IssueList
 from itaanalysis.exports.answers._form import Form, header_text
 from itaanalysis.exports.answers._masks import holds_person, mask
 from itaanalysis.exports.answers._readings import key_of, plain_words, words_of
@@ -18,8 +20,10 @@ from itaanalysis.thai import clean
 #: A file's own id: a code, not a name; more digits belong to telephones and citizens.
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./\-]{0,39}")
 _MOST_DIGITS = 8
+_TIME = re.compile(r"\d{1,2}:\d{2}:\d{2}")
 _MOST_GROUPS, _LONGEST_GROUP = 20, 60
 _LEAST_TELEPHONE = 1e8
+_DOTS = 3  # of an address of a network, which many people share
 _LONGEST_SILENT = 25  # longer texts say something
 
 
@@ -51,6 +55,46 @@ def _is_id(text: str) -> bool:
 
 def _are_telephones(cells: set[object]) -> bool:
     return 2 * sum(isinstance(cell, float) and cell >= _LEAST_TELEPHONE for cell in cells) > len(cells)
+
+
+def report_repeats(form: Form, personal: list[int], rows: np.ndarray, issues: IssueList) -> None:
+    """Warn of respondents who stand twice at an office, before what tells it is dropped.
+
+    Told by an e-mail, telephone or citizen number of their own, or by equal answers sent in the same second. Names and
+    addresses of networks tell nothing: several people share them.
+    """
+    office = [at for at, role in form.roles.items() if role == "agency"]
+    answers = [*form.named, *form.others]
+    for at in [*personal, *(at for at, role in form.roles.items() if role == "time")]:
+        tells, beside = (_is_one_person, office) if at in personal else (_second_of, [*office, *answers])
+        cells = form.sheet.columns[at]
+        counts = Counter(cells[row] for row in rows.tolist())
+        told = {cell for cell, count in counts.items() if count > 1 and tells(cell)}
+        same: dict[tuple[object, ...], list[int]] = {}
+        for row in rows.tolist() if told else []:
+            if cells[row] in told:
+                key = (cells[row], *(form.sheet.rows[row][column] for column in beside))
+                same.setdefault(key, []).append(row)
+        for (cell, *_), (first, *again) in same.items():
+            if again:
+                where = {"sheet": form.sheet.name, "cell": cell_range(again, at)}
+                value = HIDDEN if at in personal else _second_of(cell)
+                issues.add("respondent_twice", **where, value=value, row=first + 1)
+                form.sheet.mark_all(np.array(again), [at], Role.ISSUE)
+
+
+def _is_one_person(cell: object) -> bool:
+    """Whether a cell is an e-mail, a telephone or a citizen number."""
+    if not isinstance(cell, str):
+        return isinstance(cell, (int, float)) and cell >= _LEAST_TELEPHONE
+    number = any(map(str.isdigit, cell)) and cell.count(".") < _DOTS
+    return ("@" in cell or number) and is_personal(cell)
+
+
+def _second_of(cell: object) -> str:
+    """The time of day of a cell, to the second; empty where it tells none (10:30:00: the form counts minutes)."""
+    told = _TIME.search(f"{cell:%H:%M:%S}" if isinstance(cell, datetime) else str(cell))
+    return told.group() if told and not told.group().endswith(":00") else ""
 
 
 def _sums_up(cell: object) -> bool:
@@ -141,5 +185,5 @@ def read_suggestions(form: Form, rows: np.ndarray) -> list[Suggestion]:
             row = int(rows[place])
             text = header_text(form.sheet.rows[row][at])
             if len(text) > _LONGEST_SILENT or ((key := key_of(text)) is not None and key not in silent):
-                found.append(Suggestion(place, mask(text), address(row, at)))
+                found.append(Suggestion(place, mask(text, form.names), address(row, at)))
     return found

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from itaanalysis.datafiles import read_data
 from itaanalysis.exports.words import node_of
 from itaanalysis.rulebook import answer_values, known_years, questions, rulebook
 from itaanalysis.thai import arabic_digits, clean, match_key
 
 RISING, FALLING, UNKNOWN = "rising", "falling", "not known"
-_BY_PART = "by sub-question"
 #: Shorter titles stand in other texts too.
 _SHORTEST = 10
 #: Share of letter pairs that a header must have in common with a title, and by how much more than with any other.
@@ -29,15 +29,15 @@ _PART_ALONE = re.compile(r"(?:ข้อย่อย|ย่อย|ประเด
 
 
 class Question(NamedTuple):
-    """A question or sub-question: its column, code, number of the part, instrument, kind, scale and direction."""
+    """A question or sub-question: a row of `rulebook.questions`."""
 
     column: str
     code: str
-    part: int
     instrument: str
     kind: str
     scale: str
     direction: str
+    choices: int
 
 
 class Named(NamedTuple):
@@ -54,14 +54,8 @@ class Named(NamedTuple):
 @cache
 def questions_of(year_be: int) -> dict[str, Question]:
     """The questions of a year by their columns, in the order of its tree; none where its list is not known."""
-    direction = dict(answer_values(year_be)[["kind", "direction"]].itertuples(index=False, name=None))
-    found = {}
-    for column, code, part, _, instrument, kind, scale, _ in questions(year_be).itertuples(index=False):
-        told = direction[kind]
-        if told == _BY_PART:  # positive first, then negative
-            told = RISING if part == 1 else FALLING
-        found[column] = Question(column, code, part, instrument, kind, scale, told)
-    return found
+    rows = questions(year_be)[list(Question._fields)].itertuples(index=False, name=None)
+    return {question.column: question for question in map(Question._make, rows)}
 
 
 @cache
@@ -109,14 +103,15 @@ def read_part(text: str) -> int:
 
 @cache
 def code_by_text(text: str, years: tuple[int, ...], letter: str = "") -> str:
-    """The one question whose title a header is, holds, or is like beyond doubt; else empty.
+    """The one question whose title a header is or holds, whose words it holds, or whose title it is like beyond doubt;
+    else empty.
 
-    Titles are the short forms of the tree; `letter` (i, e) keeps to one instrument.
+    Titles are the short forms of the tree, words those of the full questions; `letter` (i, e) keeps to one instrument.
     """
     key = match_key(text)
     titles = {name: codes for name, codes in _titles(years).items() if any(code.startswith(letter) for code in codes)}
     held = [codes for name, codes in titles.items() if len(name) >= _SHORTEST and name in key]
-    found = titles.get(key) or _one(held)
+    found = titles.get(key) or _one(held) or _worded(key, years, letter)
     if not found and len(key) >= _SHORTEST:
         found = _most_alike(key, titles)
     kept = {code for code in found if code.startswith(letter)}
@@ -133,6 +128,28 @@ def _own_code(text: str, years: tuple[int, ...]) -> str:
 def has_title(text: str) -> bool:
     """Whether a header is the title of a question in any year."""
     return match_key(text) in _titles(known_years())
+
+
+@lru_cache(4_096)
+def names_question(text: str) -> bool:
+    """Whether a header is the title of a question in any year, or holds the words of one."""
+    return has_title(text) or bool(_worded(match_key(text), known_years()))
+
+
+def _worded(key: str, years: tuple[int, ...], letter: str = "") -> frozenset[str]:
+    """The questions all of whose words stand in a header."""
+    known = _question_words(years)
+    return frozenset(code for code, words in known if code.startswith(letter) and all(word in key for word in words))
+
+
+@cache
+def _question_words(years: tuple[int, ...]) -> list[tuple[str, list[str]]]:
+    """The questions of these years, and the keys of the words that tell each as the form asks it."""
+    table = read_data("exports/answers", "question_words.csv")
+    first, last = table["first_year"].astype(int), table["last_year"].astype(int)
+    asked = [any(one <= year <= other for year in years) for one, other in zip(first, last, strict=True)]
+    rows = table.loc[asked, ["code", "words"]].itertuples(index=False, name=None)
+    return [(code, [match_key(word) for word in words.split(" + ")]) for code, words in rows]
 
 
 @cache

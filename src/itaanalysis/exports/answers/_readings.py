@@ -133,8 +133,6 @@ def choose(counts: Mapping[Key, int], readings: list[Reading], wanted: str) -> C
     decides between readings, and yields where one alone fits.
     """
     told = {key: count for key, count in counts.items() if any(key in reading.places for reading in readings)}
-    if not told:
-        return Choice(readings[0], [])
     fit = [reading for reading in readings if told.keys() <= reading.places.keys()]
     asked = [reading for reading in readings if reading.name == wanted]
     if asked and (asked[0] in fit or len(fit) != 1):

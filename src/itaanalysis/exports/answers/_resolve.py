@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from itaanalysis.exports._issues import IssueList
 from itaanalysis.exports.answers._form import Form
-from itaanalysis.exports.answers._questions import Question, code_by_text, columns_of, questions_of
+from itaanalysis.exports.answers._questions import Named, Question, code_by_text, columns_of, questions_of
 from itaanalysis.exports.opening import address
 from itaanalysis.exports.words import instrument_of
 from itaanalysis.thai import clean
@@ -20,17 +20,19 @@ def resolve(
     form: Form, year_be: int, instrument: str | None, path: Path, issues: IssueList
 ) -> tuple[dict[int, Question], list[int]]:
     """The question of each column, and the columns of questions that cannot be told (each with its issue)."""
-    letter = _letter(form, year_be, instrument, path)
-    codes: dict[int, tuple[str, int]] = {}
+    letter = _letter(form, instrument, path)
+    numbered = {at: named for at, named in form.named.items() if named.worded}
+    bare = {at: named for at, named in form.named.items() if not named.worded}
+    codes, counted = _by_text(bare, year_be, letter)
+    if not counted and not any(named.letter for named in numbered.values()):
+        numbered = {at: named for at, named in form.named.items() if at not in codes}
+    letter = letter or _only_letter([code for code, _ in codes.values()], numbered.values(), year_be)
     failed: list[int] = []
-    lettered = any(named.letter for named in form.named.values())
-    for at, named in form.named.items():
-        if lettered and not named.worded:
-            continue  # beside i1 and i2 a bare number counts other columns (1. เพศ)
-        if not (own := named.letter or letter):
-            failed.append(at)
-        else:
+    for at, named in numbered.items():
+        if own := named.letter or letter:
             codes[at] = f"{own}{named.number}", named.part
+        else:
+            failed.append(at)
     if failed:
         words = {"number": len(failed)}
         cell = f"{_cell(form, failed[0])}:{_cell(form, failed[-1])}"
@@ -70,9 +72,16 @@ def _place(
                 yield at, questions[known[part - 1]]
 
 
-def _letter(form: Form, year_be: int, instrument: str | None, path: Path) -> str:
-    """The letter of questions that are numbered without one: from other columns, the caller, titles and names, or
-    because only one instrument has such numbers; empty where nothing tells."""
+def _by_text(bare: dict[int, Named], year_be: int, letter: str) -> tuple[dict[int, tuple[str, int]], bool]:
+    """The questions whose text stands behind a bare number, and whether such numbers count the columns instead."""
+    found = {at: code for at, named in bare.items() if (code := code_by_text(named.text, (year_be,), letter))}
+    counted = any(code[1:] != str(bare[at].number) for at, code in found.items())
+    return {at: (code, 0 if counted else bare[at].part) for at, code in found.items()}, counted
+
+
+def _letter(form: Form, instrument: str | None, path: Path) -> str:
+    """The letter of questions that are numbered without one: from other columns, the caller, titles and names; empty
+    where nothing tells."""
     told = {named.letter for named in form.named.values()} - {""}
     if len(told) == 1:
         return told.pop()
@@ -80,15 +89,21 @@ def _letter(form: Form, year_be: int, instrument: str | None, path: Path) -> str
     for text in (instrument or "", clean(" ".join(titles)), form.sheet.name, path.stem):
         if (name := instrument_of(text)) in LETTERS:
             return LETTERS[name]
-    fit = [letter for letter in LETTERS.values() if _has_all(form, letter, year_be)]
-    return fit[0] if len(fit) == 1 and form.named else ""
+    return ""
 
 
-def _has_all(form: Form, letter: str, year_be: int) -> bool:
+def _only_letter(codes: list[str], numbered: Collection[Named], year_be: int) -> str:
+    """The letter of the questions that texts tell, or of the one instrument that has all these numbers; else empty."""
+    told = {code[0] for code in codes}
+    fit = told or {letter for letter in LETTERS.values() if _has_all(numbered, letter, year_be)}
+    return fit.pop() if len(fit) == 1 and numbered else ""
+
+
+def _has_all(numbered: Collection[Named], letter: str, year_be: int) -> bool:
     known = columns_of(year_be)
     return all(
         named.part <= len(known.get(f"{letter}{named.number}", [])) and f"{letter}{named.number}" in known
-        for named in form.named.values()
+        for named in numbered
         if not named.letter
     )
 

@@ -15,7 +15,8 @@ from itaanalysis.exports._rest import drop_personal, report_damaged, report_unre
 from itaanalysis.exports._told import RowTeller
 from itaanalysis.exports.answers._cells import Asked
 from itaanalysis.exports.answers._form import Form
-from itaanalysis.exports.answers._people import find_personal, summary_rows
+from itaanalysis.exports.answers._masks import own_names
+from itaanalysis.exports.answers._people import find_personal, report_repeats, summary_rows
 from itaanalysis.exports.answers._questions import columns_of
 from itaanalysis.exports.answers._year import Laid, Part, read_year
 from itaanalysis.exports.opening import Role, cell_range
@@ -34,7 +35,10 @@ def read_form(form: Form, found: Found, path: Path, asked: Asked) -> tuple[list[
     context = read_context(table, path, found, year_be=asked.year_be, agency=asked.agency)
     rows = np.arange(form.first, len(sheet.rows))
     summary = summary_rows(form, rows, issues)
-    for at in find_personal(form):
+    personal = find_personal(form)
+    report_repeats(form, personal, rows[~summary], issues)
+    form.names = own_names(cell for at in personal for cell in sheet.columns[at][form.first :])
+    for at in personal:
         form.roles[at] = "personal"
         table.columns[at] = Column("personal")
     drop_personal(sheet, [table], issues)

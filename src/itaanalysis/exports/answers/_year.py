@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from itaanalysis.exports._columns import HIDDEN_COLUMN, HIDDEN_ROW, HIDDEN_SHEET
 from itaanalysis.exports._context import Context
 from itaanalysis.exports._found import Found
 from itaanalysis.exports._issues import IssueList
-from itaanalysis.exports.answers._cells import EMPTY, Asked, Block, Scale, count_of, read_cells, shown_key, turned_word
+from itaanalysis.exports.answers._cells import EMPTY, Asked, Block, Scale, read_cells, shown_key, turned_word
 from itaanalysis.exports.answers._form import Form, role_of
 from itaanalysis.exports.answers._masks import mask
 from itaanalysis.exports.answers._people import Suggestion, read_groups, read_ids, read_suggestions
@@ -35,7 +36,7 @@ class Part:
     instruments: np.ndarray
     respondents: list[str]
     span: tuple[str, str]
-    note: str
+    notes: list[str]
     answers: dict[str, np.ndarray] = field(default_factory=dict)
     groups: dict[str, list[str]] = field(default_factory=dict)
     suggestions: list[Suggestion] = field(default_factory=list)
@@ -84,7 +85,7 @@ def read_year(
         issues.add("answers_negative_differs", sheet=sheet.name, cell=_header(form), value=codes, year=year)
     block = Block(sheet, form.top, rows[filled], questions, year)
     answers, scales, values = read_cells(block, asked, issues)
-    part = _part(form, block, agencies[filled], answers, found, "; ".join(context.marks))
+    part = _part(form, block, agencies[filled], answers, found, context.marks)
     _report_equal(block, answers, values, issues)
     told = _finish(form, rows, {*asking}, issues)
     laid = [_lay(form, context, block, scale, asked, found, told) for scale in scales]
@@ -92,17 +93,27 @@ def read_year(
 
 
 def _part(
-    form: Form, block: Block, agencies: np.ndarray, answers: dict[int, np.ndarray], found: Found, note: str
+    form: Form, block: Block, agencies: np.ndarray, answers: dict[int, np.ndarray], found: Found, marks: tuple[str, ...]
 ) -> Part:
     instruments, keep = _instruments(form, block, found)
     rows, agencies = block.rows[keep], agencies[keep]
     ids = read_ids(form, rows, agencies, found.issues)
     first, last = (column_letters(edge(block.questions)) if block.questions else "" for edge in (min, max))
-    part = Part(block.year_be, form.sheet.name, rows, agencies, instruments[keep], ids, (first, last), note)
+    notes = _notes(block, rows, marks)
+    part = Part(block.year_be, form.sheet.name, rows, agencies, instruments[keep], ids, (first, last), notes)
     part.answers = {block.questions[at].column: places[keep] for at, places in answers.items()}
     part.groups = read_groups(form, rows, found.issues)
     part.suggestions = read_suggestions(form, rows)
     return part
+
+
+def _notes(block: Block, rows: np.ndarray, marks: tuple[str, ...]) -> list[str]:
+    """The note of each row: the marks of the sheet, and what a reader of the sheet does not see of it."""
+    sheet = block.sheet
+    column = HIDDEN_COLUMN if {*block.questions} & {*sheet.hidden.columns} else ""
+    note = "; ".join(filter(None, (*marks, HIDDEN_SHEET if sheet.is_hidden else "", column)))
+    hidden = set(sheet.hidden.rows)
+    return ["; ".join(filter(None, (note, HIDDEN_ROW))) if row in hidden else note for row in rows.tolist()]
 
 
 def _instruments(form: Form, block: Block, found: Found) -> tuple[np.ndarray, np.ndarray]:
@@ -143,7 +154,7 @@ def _report_equal(block: Block, answers: dict[int, np.ndarray], values: set[Key]
     if len(block.rows) < 2 or len(answers) < 2:
         return
     ends = {
-        place == 0 if place in (0, count_of(block, at) - 1) else place
+        place == 0 if place in (0, block.questions[at].choices - 1) else place
         for at, places in answers.items()
         for place in np.unique(places).tolist()
         if place != EMPTY
