@@ -724,8 +724,15 @@ def test_three_instruments_of_one_office_go_together(tmp_path):
     assert answers.answers.loc[answers.answers["instrument"] == "IIT", "e2"].isna().all()
     assert answers.scores.set_index("code")["score"].to_dict() == {"o1": 100, "o2": 0}
     assert answers.scores["agency_id"].unique().tolist() == [AGENCY]
+    remarks = [[2565, AGENCY, "o2", "ไม่พบลิงก์", "2565.xlsx#OIT!D3"]]
+    assert answers.remarks.to_numpy().tolist() == remarks
     assert answers.cells["filled"].tolist() == answers.cells[["score", "label", "remark", "issue"]].sum(axis=1).tolist()
     assert {"i1", "e15"} <= set(score_answers(answers.answers)["code"])
+
+
+def test_a_remark_of_an_office_is_none_of_its_items(tmp_path):
+    rows = [["หน่วยงาน", "o1", "o2", "หมายเหตุ"], ["อบต.ตัวอย่าง", 100, 0, "ส่งช้า"]]
+    assert read_answers(make_workbook(tmp_path / "2565.xlsx", {"S": rows}), strict=False).remarks.empty
 
 
 def test_a_list_of_scores_by_question_is_no_sheet_of_answers(tmp_path):

@@ -99,6 +99,15 @@ def test_hidden_rows_are_counted_and_said(tmp_path):
     assert "  EIT ผู้ตอบ 3 คน (รวมแถวที่ซ่อนไว้ 1 แถว) · ขั้นต่ำ: ไม่ทราบ" in tell_scores(score_files([read]))
 
 
+def test_the_remark_beside_a_failed_item_is_said(tmp_path):
+    head = ["ข้อ", "รายการ", "ผล", "หมายเหตุ"]
+    items = [head, ["o1", "โครงสร้าง", "ผ่าน", "ครบ"], ["o43", "รายงานผล", "ไม่ผ่าน", "ไม่พบลิงก์"]]
+    make_workbook(tmp_path / "oit-2565.xlsx", {"S": items})
+    said = run("score", "oit-2565.xlsx", "--agency", AGENCY, "--out", "made", cwd=tmp_path).stdout
+    assert "0.00 (คะแนนรวมที่เพิ่มได้ 5.00) · ไม่พบลิงก์\n" in said
+    assert "ครบ" not in said
+
+
 def test_a_printed_score_of_a_computed_node_gives_way_and_is_told(tmp_path):
     body = [
         [question.column for question in EIT],

@@ -34,9 +34,13 @@ _COLUMNS = {
 
 
 class Scored(NamedTuple):
-    """Scores of all levels, the number of respondents (year_be, agency_id, instrument, people, and how many of them
-    stand in hidden rows), the questions that cost most, how many scores read from the files gave way to those computed
-    from answers, and the values of answers that were used, with their evidence (Thai lines)."""
+    """What the files give together.
+
+    `scores`: of all levels. `people`: year_be, agency_id, instrument, people, hidden (how many of them stand in hidden
+    rows). `weak`: the questions and items that cost most, and the `remark` beside an item. `replaced`: how many scores
+    read from the files gave way to those computed from answers. `values`: the values of answers that were used, with
+    their evidence (Thai lines).
+    """
 
     scores: pd.DataFrame
     people: pd.DataFrame
@@ -69,7 +73,8 @@ def score_files(read: Iterable[Answers], *, values: int = 0) -> Scored:
     every = pd.concat(frames, ignore_index=True)
     once = every[~every.duplicated(KEY)].reset_index(drop=True)
     scores = roll_up(once)[SCORES]
-    weak = find_weak_areas(compute_gaps(scores), level="item")
+    remarks = pd.concat([one.remarks for one in read], ignore_index=True).groupby(KEY)["text"].agg("; ".join)
+    weak = find_weak_areas(compute_gaps(scores), level="item").join(remarks.rename("remark"), on=KEY)
     return Scored(scores, people, weak, len(every) - len(once), used)
 
 
@@ -109,8 +114,9 @@ def tell_scores(scored: Scored, *, staff: int | None = None) -> list[str]:
             lines.append(f"  {code:>3} {tree[code]}: {'ไม่มีข้อมูล' if pd.isna(score) else f'{score:.2f}'}")
         weak = _of(scored.weak, year, agency).head(_MOST_WEAK)
         numbers = round_score(weak["score"]), round_score(weak["points"])
-        for code, score, points in zip(weak["code"], *numbers, strict=True):
-            lines.append(f"  จุดอ่อน {code} {tree[code]}: {score:.2f} (คะแนนรวมที่เพิ่มได้ {points:.2f})")
+        for code, score, points, remark in zip(weak["code"], *numbers, weak["remark"].fillna(""), strict=True):
+            told = f" · {remark}" if remark else ""
+            lines.append(f"  จุดอ่อน {code} {tree[code]}: {score:.2f} (คะแนนรวมที่เพิ่มได้ {points:.2f}){told}")
     if len(offices) > _MOST_TOLD:
         lines.append(f"… และอีก {len(offices) - _MOST_TOLD:,} หน่วยงาน ดูในไฟล์")
     if scored.replaced:

@@ -20,16 +20,18 @@ from itaanalysis.exports._layout import find_tables
 from itaanalysis.exports._lists import find_lists
 from itaanalysis.exports._mapping import AgencyMap
 from itaanalysis.exports.answers._cells import Asked
-from itaanalysis.exports.answers._collect import Answers, collect
+from itaanalysis.exports.answers._collect import REMARKS, Answers, collect
 from itaanalysis.exports.answers._form import find_form
 from itaanalysis.exports.answers._questions import columns_of
 from itaanalysis.exports.answers._readings import FROM_0, FROM_1, POINTS, word_readings
 from itaanalysis.exports.answers._resolve import LETTERS
 from itaanalysis.exports.answers._sheet import read_form
 from itaanalysis.exports.answers._year import Laid, Part
-from itaanalysis.exports.opening import Role, Sheet, open_sheets
+from itaanalysis.exports.opening import Role, Sheet, address, open_sheets
 from itaanalysis.exports.words import own_words
+from itaanalysis.frames import make_frame
 from itaanalysis.rulebook import known_years, rulebook
+from itaanalysis.thai import clean
 
 _SCALES = ("four", "two", "six")
 _COVER = 2  # columns of text that need not be told
@@ -154,16 +156,37 @@ def _pass_over(sheet: Sheet, issues: IssueList | None) -> None:
 
 def _join(found: Found, scores: Found, parts: list[Part], laid: list[Laid], agencies: AgencyMap) -> Answers:
     offices = Joined([found], agencies)
+    verdicts = join([scores], agencies).scores if scores.sheets else _no_scores().copy()
     ids = offices.agencies["agency_id"].to_numpy()[offices.places[0]] if found.agencies else np.array([], dtype=object)
     return collect(
         found.file,
         parts,
         laid,
         ids,
-        scores=join([scores], agencies).scores if scores.sheets else _no_scores().copy(),
+        scores=verdicts,
+        remarks=_remarks(scores.sheets, verdicts),
         issues=IssueList.join([found.issues, scores.issues]),
         cells=count_cells([*found.sheets, *scores.sheets]),
     )
+
+
+def _remarks(sheets: list[Sheet], scores: pd.DataFrame) -> pd.DataFrame:
+    """What stands beside the verdict on an item in columns of remarks; a row of many items says nothing of one."""
+    items = scores[scores["level"] == "item"]
+    place = items["source"].str.extract(r"#(?P<sheet>.*)!\D+(?P<row>\d+)$")
+    items = items.assign(sheet=place["sheet"], row=place["row"].astype("int64") - 1)[~place.duplicated(keep=False)]
+    rows: list[tuple[object, ...]] = []
+    for sheet in sheets:
+        tables = find_tables(sheet) or find_lists(sheet)
+        columns = [at for table in tables for at, told in table.columns.items() if told.role == "remark"]
+        keys = items.loc[items["sheet"] == sheet.name, ["row", *REMARKS[:3]]]
+        rows += [
+            (*key, text, f"{sheet.file}#{sheet.name}!{address(row, at)}")
+            for row, *key in keys.itertuples(index=False, name=None)
+            for at in columns
+            if (text := clean(str(sheet.cell(row, at))))
+        ]
+    return make_frame(rows, REMARKS)
 
 
 @cache

@@ -14,6 +14,7 @@ from itaanalysis.frames import make_frame
 
 KEY = ["year_be", "agency_id", "instrument", "respondent"]
 SUGGESTIONS = [*KEY, "text", "source"]
+REMARKS = ["year_be", "agency_id", "code", "text", "source"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +40,8 @@ class Answers:
         as worded, already turned), evidence (what was found and why it is read so), dropped (columns not kept).
     scores
         Scores of other sheets, such as the verdicts of OIT items (see `Export.scores`).
+    remarks
+        What stands beside those verdicts: year_be, agency_id, code, text, source (its cell).
     cells
         A row a sheet: how many filled cells there are and what became of them (see `Export.cells`; `score` counts
         answers too, `remark` groups, ids and suggestions, `issue` what was dropped).
@@ -50,6 +53,7 @@ class Answers:
     issues: pd.DataFrame
     layout: pd.DataFrame
     scores: pd.DataFrame
+    remarks: pd.DataFrame
     cells: pd.DataFrame
 
 
@@ -61,6 +65,7 @@ def collect(
     *,
     issues: pd.DataFrame,
     scores: pd.DataFrame,
+    remarks: pd.DataFrame,
     cells: pd.DataFrame,
 ) -> Answers:
     """The parts of a file below each other; `offices`: agency_id by the numbers of the parts."""
@@ -80,6 +85,7 @@ def collect(
         issues,
         pd.DataFrame(laid, columns=list(Laid._fields), dtype="str"),
         scores,
+        remarks,
         cells,
     )
 
