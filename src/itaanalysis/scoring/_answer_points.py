@@ -22,8 +22,13 @@ class Points(NamedTuple):
     @property
     def written(self) -> str:
         """The points as a person writes them: `0 33.33 66.67 100`, `0 100/3 200/3 100`."""
-        pairs = [(f"{value:g}", exact) for value, exact in zip(self.points, self.exact, strict=True)]
-        return " ".join(short if Fraction(short) == Fraction(exact) else exact for short, exact in pairs)
+        return _written(self.points, self.exact)
+
+
+@cache  # thousands of notes name the same few sets
+def _written(points: tuple[float, ...], exact: tuple[str, ...]) -> str:
+    pairs = [(f"{value:g}", text) for value, text in zip(points, exact, strict=True)]
+    return " ".join(short if Fraction(short) == Fraction(text) else text for short, text in pairs)
 
 
 @cache
