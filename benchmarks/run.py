@@ -79,7 +79,7 @@ def scores_of_answers() -> list[str]:
 
 def uncertainty() -> list[str]:
     """The lines of coverage, and of the whole country's replicates."""
-    return [*coverage.measure(), "", *coverage.load()]
+    return coverage.measure()
 
 
 #: Heading of each part, what stands under it, and its work.

@@ -48,8 +48,9 @@ class Office(NamedTuple):
 
 
 def read_office(frame: pd.DataFrame) -> Office:
-    """The office of a frame that holds one office and one year."""
-    rolled = roll_up(frame).set_index("code")["score"]
+    """The office of a frame that holds one office and one year; what `compute_gaps` gave is rolled up already."""
+    is_rolled = "gap" in frame and (frame["level"] == "total").any()
+    rolled = (frame if is_rolled else roll_up(frame)).set_index("code")["score"]
     year = int(frame["year_be"].iloc[0])
     book = rulebook(year)
     total = float(rolled.get("ITA", np.nan))
