@@ -8,7 +8,7 @@ import pandas as pd
 
 from itaanalysis.errors import ItaError
 from itaanalysis.frames import INCOMPLETE
-from itaanalysis.thai import clean, parse_agency
+from itaanalysis.thai import OTHER, clean, parse_agency, split_prefix
 
 #: Groups under three get no mean, median or share: of two offices, each could work out the other's score from it. This
 #: is the threshold rule of official statistics (Hundepool et al., Statistical Disclosure Control, 2012).
@@ -20,6 +20,8 @@ _LEAST_LIKENESS = 0.4  # of difflib, 0–1: below it no name is offered
 
 def find_agency(frame: pd.DataFrame, agency: str) -> str:
     """The agency_id that is meant by an agency_id, a full name or a short form (อบต.…), with its places or without.
+
+    A name without a type (ท่านางแนว) is that of the one agency that bears it.
 
     Parameters
     ----------
@@ -36,11 +38,14 @@ def find_agency(frame: pd.DataFrame, agency: str) -> str:
     written, asked = clean(agency), parse_agency(agency)
     if (known["agency_id"] == written).any():
         return written
-    fits = known["agency"] == asked.name
+    there = pd.Series(True, index=known.index)
     for column in ("district", "province"):
         if place := getattr(asked, column):
-            fits &= known[column] == place
-    found = known.loc[fits | (known["agency"] == written), "agency_id"].tolist()
+            there &= known[column] == place
+    found = known.loc[(there & (known["agency"] == asked.name)) | (known["agency"] == written), "agency_id"].tolist()
+    if not found and asked.agency_type == OTHER:
+        bears = known["agency"].map(lambda name: split_prefix(name).rest) == asked.name
+        found = known.loc[there & bears, "agency_id"].tolist()
     if not found:
         near = _nearest(known, asked.name) or _nearest(known, written)
         hint = f"ใกล้เคียงคือ {' / '.join(near)}" if near else "ดูชื่อทั้งหมดในคอลัมน์ agency_id"

@@ -4,7 +4,7 @@ from itaanalysis.thai._agencies import parse_agencies
 from itaanalysis.thai._agency import AGGREGATE, Agency, agency_id, find_agencies, parse_agency
 from itaanalysis.thai._dates import fiscal_year, format_date
 from itaanalysis.thai._places import district_of, fill_districts, find_places, place_name
-from itaanalysis.thai._prefixes import OTHER, begins_like_office
+from itaanalysis.thai._prefixes import OTHER, begins_like_office, split_prefix
 from itaanalysis.thai._text import arabic_digits, clean, match_key, thai_digits
 from itaanalysis.thai._years import YearFound, find_years
 
@@ -28,5 +28,6 @@ __all__ = [
     "parse_agencies",
     "parse_agency",
     "place_name",
+    "split_prefix",
     "thai_digits",
 ]
