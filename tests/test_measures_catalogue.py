@@ -179,6 +179,12 @@ def test_no_measure_coaches_or_picks_respondents():
             assert not COACHING.search(text), f"{measure.catalogue_id}: {text}"
 
 
+def test_no_text_holds_the_number_of_an_item():
+    # They change from year to year: o42 of 2566 is o34 of 2567.
+    texts = [text for one in catalogue() for text in (one.measure, *one.steps, one.period, one.follow_up)]
+    assert [text for text in texts if re.search(r"(?<![A-Za-z])[ioe]\d", text)] == []
+
+
 def test_nobody_is_named_as_responsible():
     # a unit or a post, never a person
     for measure in catalogue():

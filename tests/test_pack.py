@@ -266,7 +266,7 @@ def test_an_office_without_weak_areas_has_a_report_without_measures() -> None:
     pack = make_pack(office(dict.fromkeys(TEN, 97.0)))
     assert "measures" not in [table.key for table in pack.tables()]
     assert "recoverable" not in [figure.key for figure in pack.figures()]
-    assert any("ไม่มีตัวชี้วัดที่มีคะแนนต่ำกว่าเป้าหมาย" in text for text in texts(pack))
+    assert any("ในตัวชี้วัดที่มีคะแนน ไม่มีตัวใดต่ำกว่าเป้าหมาย" in text for text in texts(pack))
 
 
 def test_missing_indicators_are_told_and_no_step_is_drawn_for_them() -> None:
@@ -385,3 +385,13 @@ def test_each_measure_names_the_indicators_that_it_mends(real: Pack) -> None:
     told = [row[-1] for row in rows_of(real, "measures")]
     assert told[0] == "ตัวชี้วัดที่ 10 o39 o40 o41"
     assert told[-1] == "ตัวชี้วัดที่ 9"
+
+
+def test_an_instrument_without_scores_is_not_told_to_be_in_order() -> None:
+    told = texts(make_pack(office(dict.fromkeys("12345678", 96.0))))
+    urgent = [text for text in told if text.startswith("ประเด็นที่ต้องแก้ไขโดยเร่งด่วน")]
+    assert urgent == [
+        "ประเด็นที่ต้องแก้ไขโดยเร่งด่วน: ไม่มี",
+        "ประเด็นที่ต้องแก้ไขโดยเร่งด่วน: ไม่มี",
+        "ประเด็นที่ต้องแก้ไขโดยเร่งด่วน: ยังบอกไม่ได้ ไม่มีคะแนนตัวชี้วัดที่ 9 10",
+    ]

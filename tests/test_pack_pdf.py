@@ -169,3 +169,34 @@ def test_another_suffix_is_refused(pack: Pack, tmp_path: Path) -> None:
     with pytest.raises(ItaError, match=r"\.pdf"):
         write_pdf(pack, tmp_path / "report.docx")
     assert list(tmp_path.iterdir()) == []
+
+
+def rewritten(**columns: str) -> Pack:
+    """The pack of an office whose first measure says something else."""
+    plan = draft_measures(find_weak_areas(compute_gaps(real_office())))
+    for column, text in columns.items():
+        plan.loc[0, column] = text
+    return make_pack(real_office(), measures=plan)
+
+
+def test_a_row_taller_than_a_page_goes_on_over_the_next() -> None:
+    steps = [f"{number}. ลงเว็บครั้งที่ {number}" for number in range(1, 121)]
+    document = pypdfium2.PdfDocument(typeset(rewritten(steps="\n".join(steps)), thai_digits=False).pdf)
+    # Bounded: what stands below the edge of a page is in its text, but nobody sees it.
+    told = squeezed("".join(page.get_textpage().get_text_bounded() for page in document))
+    document.close()
+    assert [step for step in steps if squeezed(step) not in told] == []
+
+
+def test_an_address_stays_in_its_cell_and_words_whole() -> None:
+    address = "www.example.go.th/" + "abcdefghij0123456789" * 4
+    words = "\n".join("ก" * letters + "ให้ความสะดวกรวดเร็ว" for letters in range(30))
+    made = typeset(rewritten(evidence=address, steps=words), thai_digits=False).pdf
+    document = pypdfium2.PdfDocument(made)
+    texts = [document[at].get_textpage() for at in range(len(document))]
+    assert any(address in re.sub(r"\s", "", text.get_text_range()) for text in texts)
+    for page, text in zip(document, texts, strict=True):
+        edge = page.get_width() - 20 * 72 / 25.4 + 1
+        assert all(text.get_charbox(at)[2] <= edge for at in range(text.count_chars()))
+        assert not re.search(r"สะดว\s+ก", text.get_text_range())
+    document.close()

@@ -8,6 +8,7 @@ from functools import cache
 import chart_frames as frames
 import pandas as pd
 import pytest
+from conftest import office
 from hypothesis import given
 from hypothesis import strategies as st
 from pptx import Presentation
@@ -21,6 +22,7 @@ from itaanalysis.frames import SIMULATED
 from itaanalysis.reports.pack import make_pack
 from itaanalysis.reports.pack._slides import write_slides
 from itaanalysis.reports.pack._slides._charts import mark_last_year
+from itaanalysis.reports.pack._slides._findings import signed, told_measures
 from itaanalysis.reports.pack._slides._sources import tell_sources
 from itaanalysis.reports.pack._slides._text import letters, shorten
 from itaanalysis.simulate import simulate_province
@@ -29,7 +31,7 @@ TITLES = [
     "องค์การบริหารส่วนตำบลท่านางแนว ได้ 65.54 คะแนน ระดับ C ต่ำกว่าเกณฑ์ผ่าน 85 อยู่ 19.46 คะแนน",
     "2 จาก 10 ตัวชี้วัดต่ำกว่าเป้าหมาย: 10 การป้องกันการทุจริต 0.00 และ 9 การเปิดเผยข้อมูล 41.41",
     "เสียไป 34.46 คะแนน: ตัวชี้วัด 10 และ 9 รวมกัน 31.72 หรือร้อยละ 92 ของที่เสีย",
-    "แก้ 2 ตัวชี้วัดให้ถึงเป้าหมาย ได้คืน 25.72 คะแนน · ไประดับ ต้องปรับปรุง ใช้ 3 ขั้น ได้ 70.00",
+    "แก้ 2 ตัวชี้วัดให้ถึงเป้าหมาย ได้คืน 25.72 คะแนน · ไประดับ ต้องปรับปรุง ตามกติกาปี 2566 ใช้ 3 ขั้น ได้ 70.00",
     "OIT 43 ข้อ: ผ่าน 0 · ไม่ผ่าน 10 · ไม่ทราบ 33 · ข้อที่ไม่ผ่านเสียไป 20.00 คะแนน",
     "มาตรการปี 2566 มี 9 มาตรการ: ยังไม่เริ่ม 9 · ครบกำหนดแรก 31 ธ.ค. 2565 (1/2)",
     "มาตรการปี 2566 มี 9 มาตรการ: ยังไม่เริ่ม 9 · ครบกำหนดแรก 31 ธ.ค. 2565 (2/2)",
@@ -400,3 +402,22 @@ def test_the_same_pack_gives_the_same_bytes_at_any_hour(tmp_path, monkeypatch):
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     properties = Presentation(str(tmp_path / "a.pptx")).core_properties
     assert [day.year for day in (properties.created, properties.modified)] == [2022, 2022]  # plan of 2566
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [(0.72, "+0.72"), (-13.69, "−13.69"), (0.0, "0.00"), (0.004, "0.00"), (-0.004, "0.00"), (float("nan"), "ไม่มีข้อมูล")],
+)
+def test_a_change_bears_a_sign_where_there_is_one(change, told):
+    assert signed(change) == told
+
+
+def test_no_measures_where_scores_are_missing_is_no_good_news():
+    pack = make_pack(office(dict.fromkeys("12345678", 96.0)))
+    assert told_measures(pack).endswith("ต่ำกว่าเป้าหมาย (ไม่ทราบคะแนนอีก 2 ตัว)")
+
+
+def test_notes_tell_the_evidence_of_what_the_slide_shows(real):
+    notes = [slide.notes_slide.notes_text_frame.text for slide in real.slides]
+    evidence = [note.split("น้ำหนักของปี 2565: ")[1].split("\n")[0] for note in notes]
+    assert set(evidence[:-1]) == {"คำนวณจากตัวเลขที่เผยแพร่"}  # the items of IIT and EIT, which no slide shows, are weaker

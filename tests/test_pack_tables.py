@@ -113,8 +113,10 @@ def test_contents_lead_to_every_sheet_and_back(book):
     assert [contents.cell(row, 1).value for row in rows] == SHEETS[1:]
     assert [contents.cell(row, 1).hyperlink.location for row in rows] == [f"'{name}'!A1" for name in SHEETS[1:]]
     for name in SHEETS[1:]:
-        links = [cell.hyperlink.location for cell in book[name][2] if cell.hyperlink]
+        links = [cell.hyperlink.location for cell in book[name][1] if cell.hyperlink]
         assert links == ["'สารบัญ'!A1"]
+        # A text stops at the next cell that holds one: the mark of a draft stands at the end of this line.
+        assert [cell.value for cell in book[name][2][1:] if cell.value] == []
     assert contents["C5"].value == book["ผลคะแนน"].max_row - 4
 
 

@@ -20,6 +20,7 @@ from itaanalysis.reports.pack._parts import BLANK, DRAFT, Pack
 from itaanalysis.reports.pack._pdf import typeset
 from itaanalysis.reports.pack._word import write_word
 from itaanalysis.reports.pack._word_template import write_template
+from itaanalysis.review import check_report
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -239,6 +240,15 @@ def test_thai_digits_also_where_word_counts(pack: Pack, report: Path, tmp_path: 
     pages = [page.find(f"{W}pgNumType") for page in body(thai).iter(f"{W}sectPr")]
     assert len(pages) > 1
     assert {found.get(f"{W}fmt") for found in pages} == {"thaiNumbers"}
+    assert text_of(part(thai, "word/footer1.xml")).endswith("หน้า ๒")  # until Word counts again
+    assert "mixed_digits" not in set(check_report(thai)["kind"])
+
+
+def test_a_header_that_word_alone_can_align_has_a_tab_for_others(report: Path) -> None:
+    # LibreOffice takes the alignment tab of Word for a plain one.
+    for style in ("Header", "Footer"):
+        (found,) = (one for one in part(report, "word/styles.xml") if one.get(f"{W}styleId") == style)
+        assert [tab.get(f"{W}val") for tab in found.iter(f"{W}tab")] == ["right"]
 
 
 def test_thai_digits_on_request_but_not_in_codes(pack: Pack, tmp_path: Path) -> None:

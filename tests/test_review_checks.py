@@ -146,6 +146,7 @@ SILENT = [
     [(MORE, "เว็บไซต์ <https://www.example.go.th/index.php> a < b\n" + MORE)],
     [("ทวนปีของข้อมูล", "พิจารณา กำหนดปี และมา ทำงาน")],  # า before a space, and still right
     [(MORE, "1. งานแรก\n2. งานที่สอง\nหัวข้อใหม่\n1. งานแรก\n2. งานที่สอง\n" + MORE)],
+    [("AA\t95.00 – 100\n", ""), (MORE, "AA (คะแนนรวม 97.10 ถึงเกณฑ์ 95.00)\n" + MORE)],  # a score, no floor
     [(MORE, "1. งานแรก\n1.1 งานย่อย\n1.2 งานย่อย\n2. งานที่สอง\n2.1 งานย่อย\n" + MORE)],
 ]
 

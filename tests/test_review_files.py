@@ -6,13 +6,16 @@ from zipfile import ZipFile
 
 import docx
 import pytest
+from chart_frames import real_office
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from pypdf import PdfReader, PdfWriter
 from review_reports import MEASURES, OFFICE, TEN, changed, report_text, scores_frame, write_docx, write_pdf
 
 from itaanalysis.errors import ItaError
-from itaanalysis.review import check_report
+from itaanalysis.reports.pack import make_pack
+from itaanalysis.reports.pack._pdf import typeset
+from itaanalysis.review import Document, check_report
 from itaanalysis.review._read import read_report
 
 NOTHING: list[str] = []
@@ -278,3 +281,44 @@ def test_the_room_loads_without_the_readers_of_files() -> None:
     code = f"import sys, itaanalysis.review; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, timeout=60)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("thai_digits", [False, True])
+def test_tables_that_a_pdf_tells_as_lines_are_no_faults(thai_digits: bool, tmp_path: Path) -> None:
+    # Our own report as a program without tags prints it: weights stand beside the names of the indicators before
+    # their scores do, rows are numbered, headings of columns and of pages stand again on every page.
+    writer = PdfWriter(clone_from=BytesIO(typeset(make_pack(real_office()), thai_digits=thai_digits).pdf))
+    del writer.root_object["/StructTreeRoot"], writer.root_object["/MarkInfo"]
+    path = tmp_path / "report.pdf"
+    writer.write(path)
+    found = check_report(path)
+    assert list(found["kind"] + " " + found["place"]) == NOTHING
+    assert "PDF นี้ไม่มีโครงสร้างตาราง" in found.attrs["not_checked"][0]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("(EIT)\t96.12", "96.12 คะแนน\n(EIT)"),  # a cell of two lines, beside a number
+        (TEN, f"ตารางต่อ\n{MEASURES}\n{TEN}"),  # the heading of a column is no heading of a chapter
+    ],
+)
+def test_a_pdf_without_tags_may_break_rows_and_repeat_headings(change: tuple[str, str], tmp_path: Path) -> None:
+    assert kinds(write_pdf(changed(change), tmp_path / "report.pdf", tagged=False)) == NOTHING
+
+
+def test_areas_without_a_measure_are_found_in_a_pdf_without_tags_too(tmp_path: Path) -> None:
+    text = changed((TEN, TEN.replace("ตัวชี้วัดที่ 10 ประเมินความเสี่ยงการทุจริต", "ซ่อมถนน")))
+    found = check_report(write_pdf(text, tmp_path / "report.pdf", tagged=False))
+    assert found.loc[found["kind"] == "urgent_without_measure", "problem"].str.contains("ตัวชี้วัดที่ 10").tolist() == [True]
+
+
+def test_the_foot_of_a_page_is_no_line_of_the_contents(tmp_path: Path) -> None:
+    text = changed(("แผนมาตรการ\t5", "แผนมาตรการ\t5\nอบต.ตัวอย่าง หน้า 2"))
+    assert kinds(write(text, tmp_path / "report.txt")) == NOTHING
+
+
+def test_marks_that_a_pdf_puts_elsewhere_are_no_other_name(tmp_path: Path) -> None:
+    wrong = "แบบวัดการรับร้ของผ ู ู้มีส่วนได้ส่วนเสียภายใน"  # as pdfium reads แบบวัดการรับรู้ของผู้มี… of some faces
+    assert Document(extracted=True).key(wrong) == Document(extracted=True).key("แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน")
+    assert Document().key(wrong) != Document().key("แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน")

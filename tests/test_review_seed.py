@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from review_reports import write_docx
+from review_reports import write_docx, write_pdf
 
 from itaanalysis.review import FINDINGS, check_report
 
@@ -98,6 +98,13 @@ def test_the_same_report_in_word_has_the_same_findings(tmp_path: Path) -> None:
     assert sorted(word["kind"]) == sorted(findings()["kind"])
     assert "ตาราง 6 แถว 2 คอลัมน์ 3" in set(word.loc[word["kind"] == "responsible_holds_steps", "place"])
     assert set(word.loc[word["kind"] == "other_agency", "place"].str.split(" ").str[0]) == {"ย่อหน้า"}
+
+
+def test_a_pdf_of_it_without_tags_misses_its_measures_too(tmp_path: Path) -> None:
+    # The chapter names การป้องกันการทุจริต in its heading and its first sentence, and the steps speak of the website.
+    found = check_report(write_pdf(SEED.read_text(encoding="utf-8"), tmp_path / "report.pdf", tagged=False))
+    told = found.loc[found["kind"] == "urgent_without_measure", "problem"]
+    assert told.str.extract(r"ตัวชี้วัดที่ (\d+)")[0].tolist() == ["9", "10"]
 
 
 def test_no_finding_speaks_of_a_motive() -> None:

@@ -104,7 +104,8 @@ def make(order: Order, root: Path, write: Write) -> Done:
         with _LOCK:  # a Dask worker may have threads; the charts' library has one state for all of them
             _build(order, root, write)
     except ItaError as error:
-        return Done(order.agency_id, FAILED, str(error))
+        cause = error.__cause__
+        return Done(order.agency_id, FAILED, str(error), isinstance(cause, OSError) and cause.errno in _NO_ROOM)
     except OSError as error:
         told = f"เขียนไฟล์ไม่ได้: {error.strerror or error} (ปิดไฟล์ของโฟลเดอร์นี้ที่เปิดค้างไว้)"
         full = f"เขียนใน {root} ไม่ได้: {error.strerror}"

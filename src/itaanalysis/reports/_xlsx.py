@@ -15,7 +15,8 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from itaanalysis.errors import ItaError
-from itaanalysis.files import steady_bytes, write_whole
+from itaanalysis.files import steady_bytes
+from itaanalysis.reports._file import write_file
 from itaanalysis.thai import thai_digits
 
 FACE = "TH Sarabun New"
@@ -134,10 +135,7 @@ def save_workbook(book: Workbook, path: Path, made: datetime) -> None:
     Raises
     ------
     ItaError
-        The file cannot be written: it is open in Excel, or the folder does not take it.
+        As `write_file`.
     """
     content = steady_bytes(book, made)
-    try:
-        write_whole(path, lambda part: part.write_bytes(content))
-    except OSError as error:
-        raise ItaError(f"เขียนไฟล์ {path} ไม่ได้ ({error.strerror}): ปิดไฟล์ใน Excel หรือเลือกโฟลเดอร์อื่น แล้วสั่งใหม่") from error
+    write_file(path, lambda part: part.write_bytes(content))

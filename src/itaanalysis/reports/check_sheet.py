@@ -12,7 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.utils import get_column_letter, range_boundaries
 
-from itaanalysis.files import write_whole
+from itaanalysis.reports._file import write_file
 from itaanalysis.reports._xlsx import fit_row, new_workbook, put_text, save_workbook, set_height
 
 PERSONAL = "personal_dropped"
@@ -89,7 +89,7 @@ def write_marked_copy(raw: str | PathLike[str], issues: pd.DataFrame, path: str 
             comment = Comment(told, _AUTHOR)
             comment.width, comment.height = 320, 60 + 36 * len(group) + len(told) // 2
             first.comment = comment
-    return write_whole(Path(path), book.save)
+    return write_file(Path(path), book.save)
 
 
 def _is_covered(cell: object) -> bool:

@@ -46,7 +46,7 @@ def check_instrument_names(document: Document, year_be: int, findings: FindingLi
     """Names of instruments that are not those of the year."""
     for code, written, passage in instrument_names(document):
         right = names_of_year(year_be).get(code)
-        if right is not None and match_key(written) != match_key(right):
+        if right is not None and document.key(written) != document.key(right):
             findings.add("instrument_name", passage, written, code=code, name=written, right=right, year=year_be)
 
 

@@ -20,6 +20,7 @@ from itaanalysis.thai import find_years
 
 _OLD_LABELS = ("AA", "A", "BB", "B", "CC", "C", "DD", "D", "E", "F")
 _FEWEST_ROWS = 3
+_LINES_OF_A_ROW = 8
 _DAY = re.compile(r"\d{1,2}\s*(?:MONTH)\s*(?:พ\.ศ\.\s*)?\d{2,4}|\d{1,2}/\d{1,2}/\d{2,4}")
 
 
@@ -61,7 +62,9 @@ def check_scores_against(
             findings.add("score_differs", told.passage, code=code, **words)
 
 
-def check_total(printed: dict[str, Printed], computed: dict[str, float], year_be: int, findings: FindingList) -> None:
+def check_total(
+    document: Document, printed: dict[str, Printed], computed: dict[str, float], year_be: int, findings: FindingList
+) -> None:
     """Total and instruments that do not follow from the printed indicators; instruments that are not printed."""
     instruments = rulebook(year_be).instruments
     for code in ("ITA", *instruments):
@@ -70,6 +73,8 @@ def check_total(printed: dict[str, Printed], computed: dict[str, float], year_be
             words = {"printed": _shown(told.score), "right": _shown(right), "year": year_be, "code": code}
             findings.add("total_differs" if code == "ITA" else "instrument_differs", told.passage, **words)
     missing = [code for code in instruments if code not in printed]
+    if not document.has_tables:  # a score can stand on another line than its name
+        missing = [code for code in missing if _shown(computed.get(code, float("nan"))) not in document.plain]
     indicators = [told for code, told in printed.items() if code not in ("ITA", *instruments)]
     if missing and indicators:
         known = [f"{code} {_shown(computed[code])}" for code in missing if code in computed]
@@ -172,7 +177,7 @@ def _scale_rows(document: Document) -> Iterator[tuple[str, float, Passage]]:
 def _scale_row() -> re.Pattern[str]:
     labels = "|".join(map(re.escape, _labels()))
     number = r"(?P<floor>\d{1,3}(?:\.\d+)?)"
-    after = r"\s*(?:คะแนน)?\s*(?:-|–|—|ถึง|ขึ้นไป|และ|$)"
+    after = r"\s*(?:คะแนน)?\s*(?:-|–|—|ถึง(?!เกณฑ์)|ขึ้นไป|และ|$)"
     return re.compile(
         rf"(?:ระดับ\s*)?(?P<label>{labels})(?![A-Za-zก-๎])\s*(?:[:=|(]|หมายถึง|คะแนน|คือ|\s)*"
         rf"(?:(?P<below>ต่ำกว่า|น้อยกว่า|ไม่ถึง|<)\s*\d|(?:≥|>=|ตั้งแต่|ไม่น้อยกว่า)?\s*(?:คะแนนรวม\s*)?(?:≥\s*)?{number}{after})"
@@ -185,6 +190,8 @@ def check_source(document: Document, printed: dict[str, Printed], findings: Find
         return
     day = re.compile(_DAY.pattern.replace("MONTH", any_of("month")))
     texts = [passage.plain for passage in document.passages if not passage.in_table]
+    if not document.has_tables:  # a row of a table is lines here
+        texts = [" ".join(texts[at : at + _LINES_OF_A_ROW]) for at in range(len(texts))]
     for table in document.tables:
         if "measure" not in roles_of(table.rows[0]):  # a date there is that of a measure
             rows = [" ".join(cell.plain for cell in row) for row in table.rows]

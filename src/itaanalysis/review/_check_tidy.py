@@ -70,7 +70,12 @@ def _without_codes(found: re.Match[str]) -> str:
 
 
 def check_numbering(document: Document, findings: FindingList) -> None:
-    """Lists whose numbers skip or go back, in the running text, in each column, and within each cell."""
+    """Lists whose numbers skip or go back, in the running text, in each column, and within each cell.
+
+    Not where rows of tables are lines of the text, each with a number of its own.
+    """
+    if not document.has_tables:
+        return
     _check_run(((passage, passage.plain) for passage in document.passages if not passage.in_table), findings)
     for table in document.tables:
         for column in range(max(len(row) for row in table.rows)):
@@ -111,10 +116,10 @@ def check_contents(document: Document, findings: FindingList) -> None:
         return
     entries = _entries(document, head + 1)
     titles = {id(passage) for passage, _, _ in entries}
-    body = [match_key(p.plain) for p in document.passages if id(p) not in titles and len(p.plain) <= _HEADING]
+    body = [document.key(p.plain) for p in document.passages if id(p) not in titles and len(p.plain) <= _HEADING]
     last = 0
     for passage, title, page in entries:
-        key = re.sub(r"^[\d.]+", "", match_key(title))
+        key = re.sub(r"^[\d.]+", "", document.key(title))
         if not any(re.sub(r"^\d+", "", text) == key for text in body):
             findings.add("contents", passage, title, fault=f"ไม่พบหัวข้อ “{title}” ในเนื้อหา")
         if page < last:
@@ -133,6 +138,8 @@ def _entries(document: Document, start: int) -> list[tuple[Passage, str, int]]:
         row = rows.get(id(passage))
         line = f"{passage.plain}\t{row[-1].plain}" if row else arabic_digits(passage.text)
         found = _PAGE.match(line.strip())
+        if found is not None and found["title"].endswith("หน้า"):
+            continue  # the foot of the page
         if found is not None:
             entries.append((passage, found["title"].strip(" .…·"), int(found["page"])))
         elif entries or at >= _FIRST_ENTRIES:

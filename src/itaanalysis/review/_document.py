@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from itaanalysis.thai import arabic_digits, clean
+from itaanalysis.thai import arabic_digits, clean, match_key
 
 _BREAKS = re.compile(r"[\t\r\n\v\f]+")
+_MARKS = re.compile("[ัิ-ฺ็-๎]")
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,11 @@ class Document:
     def row_of(self, passage: Passage) -> tuple[Table, list[Passage]] | None:
         """The table and the row that a cell stands in; None for other passages."""
         return self._rows.get(id(passage))
+
+    def key(self, text: str) -> str:
+        """What texts are told apart by: `match_key`, without the marks where the gathering can misplace them."""
+        key = match_key(text)
+        return _MARKS.sub("", key) if self.extracted else key
 
     @cached_property
     def plain(self) -> str:

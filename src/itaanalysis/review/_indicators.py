@@ -27,6 +27,7 @@ _INSTRUMENT = re.compile(r"(?<![A-Za-z])(IIT|EIT|OIT)(?![A-Za-z])\)?")
 _INSTRUMENT_NAME = re.compile(r"(แบบ(?:วัด|ตรวจ|สำรวจ)[^()\d]{5,80}?)\s*\(\s*(IIT|EIT|OIT)\s*\)")
 _ALIKE = 0.8
 _LONGEST_NAME = 60
+_SAME = 0.005
 
 
 @dataclass(frozen=True)
@@ -125,19 +126,36 @@ def instrument_names(document: Document) -> Iterator[tuple[str, str, Passage]]:
 
 
 def find_scores(document: Document, mentions: list[Mention], year_be: int) -> dict[str, Printed]:
-    """The first score that the report prints of each node: total, instruments, indicators."""
+    """The first score that the report prints of each node: total, instruments, indicators.
+
+    Where columns are not told apart, a number that is the node's weight is its score only where no other stands there.
+    """
     found: dict[str, Printed] = {}
+    weights: dict[str, Printed] = {}
+    for code, told in _scores(document, mentions, year_be):
+        is_weight = not document.has_tables and abs(told.score - 100 * _worth(year_be).get(code, 0.0)) < _SAME
+        (weights if is_weight else found).setdefault(code, told)
+    return weights | found
+
+
+def _scores(document: Document, mentions: list[Mention], year_be: int) -> Iterator[tuple[str, Printed]]:
+    """Every score that the report prints, with its node, in the order in which they are looked for."""
     for mention in mentions:
         score = _score_after(mention.passage.plain[mention.end :])
         if score is None and mention.passage.in_table:
             score = _score_in_row(mention.passage, document, year_be)
         if score is not None:
-            found.setdefault(mention.code, Printed(score, mention.passage))
+            yield mention.code, Printed(score, mention.passage)
     for passage in document.passages:
         if _is_of_year(passage.plain, year_be):
             for code, score in _upper_scores(passage, document, year_be):
-                found.setdefault(code, Printed(score, passage))
-    return found
+                yield code, Printed(score, passage)
+
+
+@cache
+def _worth(year_be: int) -> dict[str, float]:
+    tree = rulebook(year_be).tree
+    return dict(zip(tree["code"], tree["worth"], strict=True))
 
 
 def _score_after(text: str) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +18,8 @@ _NUMBERED = re.compile(r"ตัวชี้วัด(?:ย่อย)?(?:ที�
 _ITEM = re.compile(r"(?<![A-Za-z0-9-])([oieOIE]\d{1,2})(?![\d-])")
 _SHORT = 120
 _LEAST_TITLE = 15
+#: Letters at the beginning of a line that are surely of its first cell.
+_FIRST_CELL = 30
 
 
 @dataclass(frozen=True)
@@ -145,9 +148,14 @@ def _served_words(year_be: int) -> dict[str, list[str]]:
 
 
 def _served_in_text(document: Document, year_be: int, printed: dict[str, Printed]) -> frozenset[str] | None:
-    """Indicators that the text under the last heading on measures names; None where there is none after the scores."""
+    """Indicators that the text under the last heading on measures names; None where there is none after the scores.
+
+    Where tables are lines: under the first heading, for that of a column looks like one, and in words only where a
+    line begins, for there the measure stands, not its steps.
+    """
     scores = {id(told.passage) for told in printed.values()}
     first = max((at for at, passage in enumerate(document.passages) if id(passage) in scores), default=-1)
+    texts = Counter(passage.plain for passage in document.passages)  # a running title stands on every page
     heads = [
         at
         for at, passage in enumerate(document.passages)
@@ -155,8 +163,12 @@ def _served_in_text(document: Document, year_be: int, printed: dict[str, Printed
         and not passage.in_table
         and len(passage.plain) <= _SHORT
         and re.match(r"[\d.()\s]*(?:แผน)?มาตรการ", passage.plain)
+        and (document.has_tables or texts[passage.plain] == 1)
     ]
     if not heads:
         return None
-    below = " ".join(passage.plain for passage in document.passages[heads[-1] + 1 :])
-    return served_by(below, below, year_be) if below else None
+    start = heads[-1 if document.has_tables else 0]
+    lines = [passage.plain for passage in document.passages[start + 1 :]]
+    below = " ".join(lines)
+    named = [below] if document.has_tables else [line[:_FIRST_CELL] for line in lines]
+    return frozenset(_by_number(below, year_be)).union(*(_by_words(text, year_be) for text in named)) if lines else None

@@ -98,7 +98,7 @@ def _check_facts(
     known = numbers.rolled(scores)
     numbers.check_scores_against(printed, known, year, findings)
     computed = numbers.compute(printed, year)
-    numbers.check_total(printed, computed, year, findings)
+    numbers.check_total(document, printed, computed, year, findings)
     as_printed = {code: told.score for code, told in printed.items()}
     numbers.check_level(document, as_printed | computed | known, year, findings)
     numbers.check_scale(document, year, years.plan, findings)
@@ -107,7 +107,8 @@ def _check_facts(
     measures = find_measures(document, year, printed)
     if not measures.rows:
         why = "ไม่พบตารางที่มีหัวคอลัมน์ของมาตรการ" if document.has_tables else "PDF นี้ไม่มีโครงสร้างตาราง (ตรวจไฟล์ .docx แทนได้)"
-        left.append(f"{why} จึงไม่ได้ตรวจผู้รับผิดชอบ ระยะเวลา และการติดตามผลของแต่ละมาตรการ")
+        lists = "" if document.has_tables else " กับเลขลำดับของรายการ"
+        left.append(f"{why} จึงไม่ได้ตรวจผู้รับผิดชอบ ระยะเวลา และการติดตามผลของแต่ละมาตรการ{lists}")
     rows_of.check_urgent(measures, printed, year, findings)
     rows_of.check_effort(measures, printed, year, findings)
     rows_of.check_rows(document, measures, years, findings)

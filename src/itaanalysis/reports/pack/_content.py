@@ -19,6 +19,8 @@ _ISSUES = {
     "keep": "ประเด็นที่ต้องรักษาระดับ",
 }
 
+_TOTAL_NOTE = "แต่ละแถวเทียบกับเป้าหมายของตัวเอง เครื่องมือที่เกินเป้าหมายชดเชยกันได้ในคะแนนรวม จึงไม่นำคะแนนที่เพิ่มได้มาบวกกัน"
+
 
 def make_tables(frames: Frames, *, approved: bool) -> dict[str, Table]:
     """All tables by key; those that would have no rows are left out."""
@@ -65,7 +67,8 @@ def analyse_instrument(frames: Frames, code: str) -> list[Heading | Table | Para
 def _group(rows: pd.DataFrame, priority: str, failed: pd.DataFrame) -> str:
     chosen = rows[rows["priority"] == priority]
     if chosen.empty:
-        return "ไม่มี"
+        unknown = list(rows.loc[rows["score"].isna(), "code"])
+        return f"ยังบอกไม่ได้ ไม่มีคะแนนตัวชี้วัดที่ {' '.join(unknown)}" if unknown else "ไม่มี"
     told = []
     for row in chosen.to_dict(orient="records"):
         items = list(failed.loc[failed["indicator"] == row["code"], "code"])
@@ -109,7 +112,7 @@ def _sample_rules(frames: Frames, year: int) -> Table:
     wanted = [_wanted(row) for row in rows.to_dict(orient="records")]
     return Table(
         "sample_rules",
-        f"เกณฑ์จำนวนขั้นต่ำแบบตารางของ{group}",
+        f"เกณฑ์จำนวนขั้นต่ำแบบตารางของ {group}",
         rows.assign(people=people, wanted=wanted),
         (
             Column("instrument", "แบบวัด", 0.15),
@@ -181,7 +184,8 @@ def _results(key: str, title: str, heading: str, frames: Frames, year: int) -> T
         Column("target", "เป้าหมาย", 0.13, "score", "–"),
         Column("points", "คะแนนรวมที่เพิ่มได้", 0.13, "score"),
     ]
-    return Table(key, f"{title} ปี {year}", rows.assign(name=_numbered(rows)), tuple(columns))
+    note = "" if key == "indicators" else _TOTAL_NOTE
+    return Table(key, f"{title} ปี {year}", rows.assign(name=_numbered(rows)), tuple(columns), note)
 
 
 def _peers(peers: pd.DataFrame) -> Table:

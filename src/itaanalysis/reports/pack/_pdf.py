@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal, NamedTuple
 
 from itaanalysis.errors import ItaError
-from itaanalysis.files import write_whole
 from itaanalysis.frames import SIMULATED
+from itaanalysis.reports._file import write_file
 from itaanalysis.reports._xlsx import in_digits
 from itaanalysis.reports.pack._check import stop_on_faults
 from itaanalysis.reports.pack._headings import list_headings
@@ -24,6 +24,8 @@ from itaanalysis.thai import fiscal_year
 #: Room for a picture on a page, in millimetres: width, and height beside heading and caption.
 UPRIGHT_ROOM, LANDSCAPE_ROOM = (160.0, 180.0), (247.0, 138.0)
 _INCH = 25.4
+#: Letters of a line across the page, with their marks, and lines that a page surely holds.
+_LETTERS_A_LINE, _TALLEST_ROW = 130, 20
 #: Readable by a screen reader: tags, language, title, words for every picture; typst refuses what lacks them.
 _STANDARD: Literal["ua-1"] = "ua-1"
 
@@ -41,14 +43,14 @@ def write_pdf(pack: Pack, path: str | Path, *, thai_digits: bool = False) -> Pat
     Raises
     ------
     ItaError
-        The path does not end in .pdf, or the review finds a P0 (`stop_on_faults`).
+        The path does not end in .pdf, the review finds a P0 (`stop_on_faults`), or the file cannot be written.
     """
     target = Path(path)
     if target.suffix.lower() != ".pdf":
         raise ItaError(f"write_pdf writes a .pdf file; found {str(path)!r}")
     stop_on_faults(pack)
     pdf = typeset(pack, thai_digits=thai_digits).pdf
-    return write_whole(target, lambda made: made.write_bytes(pdf))
+    return write_file(target, lambda made: made.write_bytes(pdf))
 
 
 @lru_cache(maxsize=2)
@@ -131,7 +133,9 @@ class _Content:
         return {
             **{"kind": "table", "title": title, "note": self.shown(part.note)},
             "header": [self.shown(text) for text in part.header],
-            "rows": [[self.shown(text) for text in row] for row in part.texts()],
+            "rows": [
+                {"texts": [self.shown(text) for text in row], "tall": _is_tall(part, row)} for row in part.texts()
+            ],
             "shares": [column.share for column in part.columns],
             "aligns": ["left" if column.kind == "text" else "center" for column in part.columns],
         }
@@ -140,6 +144,14 @@ class _Content:
         title = self.shown(f"ภาพที่ {next(self.pictures)} {part.title}")
         width, _ = fit_picture(self.pack, part, *(LANDSCAPE_ROOM if landscape else UPRIGHT_ROOM))
         return {"kind": "picture", "file": f"{part.key}.png", "width": width, "title": title, "alt": safe(part.alt)}
+
+
+def _is_tall(part: Table, row: list[str]) -> bool:
+    """Whether a row takes most of a page or more."""
+    return any(
+        len(text) / column.share + text.count("\n") * _LETTERS_A_LINE > _LETTERS_A_LINE * _TALLEST_ROW
+        for text, column in zip(row, part.columns, strict=True)
+    )
 
 
 def pack_mark(pack: Pack) -> str:

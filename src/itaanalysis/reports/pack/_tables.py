@@ -31,6 +31,7 @@ from itaanalysis.reports._xlsx import (
 from itaanalysis.reports.pack._check import stop_on_faults
 from itaanalysis.reports.pack._parts import Column, Pack, Table
 from itaanalysis.reports.pack._sheets import CONTENTS, EMPTY, list_sheets
+from itaanalysis.reports.pack._word_xml import safe
 from itaanalysis.rulebook import round_score
 from itaanalysis.thai import fiscal_year
 
@@ -133,7 +134,7 @@ def _make_styles(book: Workbook) -> _Styles:
 def _fill_sheet(sheet: Worksheet, table: Table, pack: Pack, styles: _Styles) -> None:
     widths = _widths(table.columns)
     _write_top(sheet, table.title, table.note, pack, widths)
-    back = sheet.cell(2, len(widths))
+    back = sheet.cell(1, len(widths))  # beside the title: a text beside the longer line below would cut it off
     _write_text(back, "← สารบัญ", styles, styles.back)
     back.hyperlink = Hyperlink(ref=back.coordinate, location=f"'{CONTENTS}'!A1")
     _write_head(sheet, table.header, widths, styles)
@@ -228,7 +229,10 @@ def _set_up_page(sheet: Worksheet, last: int, columns: int, pack: Pack) -> None:
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
     mark = " ".join(mark for mark in (pack.status, SIMULATED if pack.simulated else "") if mark)
-    for part, text in ((sheet.oddFooter.left, pack.agency.replace("&", "&&")[:100]), (sheet.oddFooter.center, mark)):
+    for part, text in (
+        (sheet.oddFooter.left, safe(pack.agency).replace("&", "&&")[:100]),
+        (sheet.oddFooter.center, mark),
+    ):
         part.text, part.font, part.size = text, f"{FACE},Regular", 12
     right = sheet.oddFooter.right
     right.text, right.font, right.size = "หน้า &P จาก &N", f"{FACE},Regular", 12

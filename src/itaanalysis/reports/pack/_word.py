@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 from itaanalysis.errors import ItaError
-from itaanalysis.files import write_whole
+from itaanalysis.reports._file import write_file
 from itaanalysis.reports._xlsx import in_digits
 from itaanalysis.reports.pack import _word_xml as xml
 from itaanalysis.reports.pack._check import stop_on, stop_on_faults
@@ -22,6 +22,7 @@ from itaanalysis.reports.pack._word_template import (
     fill_words,
     mark_headers,
     open_template,
+    page_margins,
     section_slots,
     zip_steadily,
 )
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 COVER = "cover"
 _TWIPS_A_MM = 1440 / 25.4
+#: What the properties of a file hold, in characters.
+_LONGEST_PROPERTY = 255
 #: Height of a page that heading and caption leave for a picture.
 _PICTURE_SHARE = 0.78
 #: Findings that a template brings about by leaving chapters out, as an office may.
@@ -59,8 +62,8 @@ def write_word(pack: Pack, path: str | Path, *, template: str | Path | None = No
     Raises
     ------
     ItaError
-        The path does not end in .docx, the template cannot be used, or the review finds a P0 in the pack or in the
-        template's own words (`stop_on_faults`); the message says why.
+        The path does not end in .docx, the template cannot be used, the review finds a P0 in the pack or in the
+        template's own words (`stop_on_faults`), or the file cannot be written; the message says why.
     """
     target = Path(path)
     if target.suffix.lower() != ".docx":
@@ -74,7 +77,7 @@ def write_word(pack: Pack, path: str | Path, *, template: str | Path | None = No
             found = check_report(file, year_be=pack.year_be, agency=pack.agency_id)
             stop_on(found[~found["kind"].isin(_OF_CHAPTERS)])
 
-    return write_whole(target, write)
+    return write_file(target, write)
 
 
 class _Report:
@@ -105,7 +108,7 @@ class _Report:
 
     def shown(self, text: str) -> str:
         """A text in the digits asked for."""
-        return in_digits(text, self.digits)
+        return in_digits(xml.safe(text), self.digits)
 
     def _placed(self, slots: list[tuple[Any, str]]) -> list[Section]:
         """The sections that the template has a place for, in its order."""
@@ -199,7 +202,7 @@ class _Report:
     def _bytes(self) -> bytes:
         properties = self.document.core_properties
         made = datetime.combine(fiscal_year(self.pack.plan_year_be)[0], time())
-        properties.title, properties.author = xml.safe(self.pack.title), xml.safe(self.pack.agency)
+        properties.title, properties.author = self.pack.title, xml.safe(self.pack.agency)[:_LONGEST_PROPERTY]
         properties.language, properties.last_modified_by = "th-TH", "itaanalysis"
         properties.created = properties.modified = made
         properties.content_status = self.pack.status
@@ -210,7 +213,11 @@ class _Report:
 
 
 def _count_in_thai(document: Document) -> None:
-    """Thai digits where Word itself counts: numbers of headings and of pages."""
+    """Thai digits where Word itself counts, numbers of headings and of pages, and in what it counted last."""
+    for root in page_margins(document):
+        for shown in root.iter(_w("t")):
+            if (shown.text or "").isdigit():
+                shown.text = in_digits(shown.text, "thai")
     lists = [relation for relation in document.part.rels.values() if relation.reltype.endswith("/numbering")]
     for number in (found for relation in lists for found in relation.target_part.element.iter(_w("numFmt"))):
         if number.get(_w("val")) == "decimal":

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from itaanalysis.errors import ItaError
-from itaanalysis.files import write_whole
+from itaanalysis.reports._file import write_file
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -43,12 +43,12 @@ def write_template(path: str | Path) -> Path:
     Raises
     ------
     ItaError
-        The path does not end in .docx.
+        The path does not end in .docx, or the file cannot be written.
     """
     target = Path(path)
     if target.suffix.lower() != ".docx":
         raise ItaError(f"write_template writes a .docx file; found {str(path)!r}")
-    return write_whole(target, lambda made: made.write_bytes(_own_template()))
+    return write_file(target, lambda made: made.write_bytes(_own_template()))
 
 
 @cache
@@ -151,6 +151,11 @@ def _headers(document: Document) -> list[Any]:
 
 def _roots(document: Document) -> Iterator[Any]:
     yield document.element.body
+    yield from page_margins(document)
+
+
+def page_margins(document: Document) -> Iterator[Any]:
+    """Every header and footer."""
     for relation in document.part.rels.values():
         if relation.reltype.endswith(("/header", "/footer")):
             yield relation.target_part.element

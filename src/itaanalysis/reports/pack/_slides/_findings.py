@@ -10,7 +10,7 @@ import pandas as pd
 from itaanalysis.agencies import FEWEST_FOR_A_MEAN
 from itaanalysis.analysis import find_route
 from itaanalysis.reports.pack._items import list_items
-from itaanalysis.reports.pack._parts import MISSING
+from itaanalysis.reports.pack._parts import MISSING, Column
 from itaanalysis.reports.pack._slides._text import shorten
 from itaanalysis.rulebook import round_score, rulebook
 from itaanalysis.thai import format_date
@@ -33,7 +33,7 @@ def shown(value: float) -> str:
 
 def signed(value: float) -> str:
     """A change with its sign."""
-    return MISSING if pd.isna(value) else f"{float(round_score(value)) + 0.0:+.2f}".replace("-", "−")
+    return Column("", "", 0.0, "change").show(value)
 
 
 def indicators(pack: Pack) -> pd.DataFrame:
@@ -130,7 +130,8 @@ def told_recoverable(pack: Pack, route: Route | None) -> str:
         return won
     if not route.possible:
         return f"{won} แต่ยังไปไม่ถึง {route.aim} ด้วยข้อมูลที่มี"
-    return f"{won} · ไประดับ {route.aim} ใช้ {len(route.steps)} ขั้น ได้ {shown(route.total)}"
+    rules = "" if route.rules_year_be == pack.year_be else f" ตามกติกาปี {route.rules_year_be}"
+    return f"{won} · ไประดับ {route.aim}{rules} ใช้ {len(route.steps)} ขั้น ได้ {shown(route.total)}"
 
 
 def told_pass(route: Route, mark: float) -> str:
@@ -159,7 +160,9 @@ def told_measures(pack: Pack) -> str:
     """How many measures, their status, and the first date."""
     plan = pack.frames.measures
     if plan.empty:
-        return f"ยังไม่มีมาตรการของปี {pack.plan_year_be}: ไม่มีตัวชี้วัดใดต่ำกว่าเป้าหมาย"
+        unknown = indicators(pack)["score"].isna().sum()
+        also = f" (ไม่ทราบคะแนนอีก {unknown} ตัว)" if unknown else ""
+        return f"ยังไม่มีมาตรการของปี {pack.plan_year_be}: ไม่มีตัวชี้วัดใดต่ำกว่าเป้าหมาย{also}"
     states = " · ".join(f"{state or 'ไม่ระบุสถานะ'} {count}" for state, count in plan["status"].value_counts().items())
     first = plan["end"].min()
     due = "" if pd.isna(first) else f" · ครบกำหนดแรก {format_date(first.date())}"

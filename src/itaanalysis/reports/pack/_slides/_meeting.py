@@ -12,8 +12,8 @@ import pandas as pd
 
 from itaanalysis.analysis import Route, find_route
 from itaanalysis.errors import ItaError
-from itaanalysis.files import write_whole
 from itaanalysis.frames import SIMULATED
+from itaanalysis.reports._file import write_file
 from itaanalysis.reports.pack._check import stop_on_faults
 from itaanalysis.reports.pack._items import list_items
 from itaanalysis.reports.pack._parts import NOT_KNOWN
@@ -47,6 +47,7 @@ _LARGE, _HUGE, _GAP = 28, 88, 20.0
 _LATER = "เมื่อมีไฟล์คะแนนของหน่วยงานอื่นในปีเดียวกัน สไลด์นี้จะแสดงอันดับและมัธยฐานของกลุ่ม"
 _NO_INDICATORS = "คะแนนรายตัวชี้วัดไม่ครบ จึงไม่มีภาพนี้"
 _NO_ROUTE = "บางตัวชี้วัดไม่มีคะแนน จึงหาเส้นทางสู่ระดับถัดไปไม่ได้"
+_NO_ITEMS = "ดูคะแนนตัวชี้วัดของ OIT ได้ในสไลด์ที่ 2"
 _KEEP = "หน่วยงานเติมมาตรการรักษาระดับในตารางมาตรการ แล้วทำสไลด์ชุดนี้ใหม่"
 _MOST_MEASURE_SLIDES = 2
 _MEASURES = {"รหัส": 80.0, "มาตรการ": 344.0, "ผู้รับผิดชอบ": 176.0, "ครบกำหนด": 120.0, "สถานะ": 116.0, "ทำได้": 64.0}
@@ -79,11 +80,7 @@ def write_slides(pack: Pack, path: str | Path) -> Path:
         raise ItaError(f"write_slides เขียนไฟล์ .pptx; ได้รับชื่อ {target.name!r}")
     stop_on_faults(pack)
     content = make_deck(pack).as_bytes()
-    try:
-        return write_whole(target, lambda part: part.write_bytes(content))
-    except OSError as error:
-        advice = "ปิดไฟล์ใน PowerPoint หรือเลือกโฟลเดอร์อื่น แล้วสั่งใหม่"
-        raise ItaError(f"เขียนไฟล์ {target} ไม่ได้ ({error.strerror}): {advice}") from error
+    return write_file(target, lambda part: part.write_bytes(content))
 
 
 def make_deck(pack: Pack) -> Deck:
@@ -157,13 +154,13 @@ def _add_recoverable(deck: Deck, pack: Pack) -> None:
     weak = findings.weak_indicators(pack)
     told = f"\n\n{route}\n{route.notes}" if route else ""
     slide = deck.add(findings.told_recoverable(pack, route), tell_sources(pack, weak["code"]) + told)
-    widths = (206.0, 78.0, 78.0, 78.0)
+    widths = (188.0, 84.0, 84.0, 84.0)
     left = BODY._replace(width=sum(widths))
     if len(weak):
         table = fit_table(partial(_weak_rows, pack, weak, widths), widths, left.height, "ตัวชี้วัด")
         put_table(slide, left, table, widths, "คะแนนรวมที่เพิ่มได้รายตัวชี้วัด")
     right = Box(left.left + left.width + _GAP, BODY.top, BODY.width - left.width - _GAP, BODY.height)
-    _put_route(slide, right, route)
+    _put_route(slide, right if len(weak) else BODY, route)
 
 
 def _weak_rows(pack: Pack, weak: pd.DataFrame, widths: tuple[float, ...], size: int) -> list[list[Cell]]:
@@ -206,7 +203,7 @@ def _add_items(deck: Deck, pack: Pack) -> None:
     items = list_items(pack)
     told = findings.told_items(items, pack.year_be)
     if items.empty:
-        return _say(deck.add(told, tell_sources(pack, [])), told)
+        return _say(deck.add(told, tell_sources(pack, [])), _NO_ITEMS)
     slide = deck.add(told, f"{tell_sources(pack, items['code'])}\n\n{tell_items(items)}")
     put_grid(slide, BODY, items, pack.year_be)
 
@@ -259,8 +256,9 @@ def _add_peers(deck: Deck, pack: Pack) -> None:
         return _say(deck.add(title, tell_sources(pack, [])), _LATER)
     from itaanalysis.charts import plot_spine
 
+    rows = rows[rows["level"].isin(["total", "indicator"])]
     slide = deck.add(title, tell_group_sources(pack, rows))
-    ranked = rows[rows["level"].isin(["total", "indicator"]) & rows["rank"].notna()].to_dict(orient="records")
+    ranked = rows[rows["rank"].notna()].to_dict(orient="records")
     told = "; ".join(
         f"{row['code']} {shown(row['score'])} มัธยฐาน {shown(row['median'])} อันดับ {row['rank']:.0f}/{row['count']}"
         for row in ranked

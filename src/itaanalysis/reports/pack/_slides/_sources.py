@@ -20,21 +20,23 @@ _DRAFT = "ร่าง: ตรวจตัวเลขและข้อคว�
 
 def tell_sources(pack: Pack, codes: Iterable[str]) -> str:
     """File, sheet, range of cells and date behind these nodes of the pack's office; then rules and marks."""
-    gaps = pack.frames.gaps
-    drawn = gaps[gaps["code"].isin(set(codes))]
-    return _tell(pack, source_note(drawn if len(drawn) else gaps, gaps, words("th")))
+    gaps, named = pack.frames.gaps, set(codes)
+    drawn = gaps[gaps["code"].isin(named)]
+    return _tell(pack, source_note(drawn if len(drawn) else gaps, gaps, words("th")), named)
 
 
 def tell_group_sources(pack: Pack, rows: pd.DataFrame) -> str:
     """The same for rows of `compare_office`, each with the files of its whole group."""
     drawn = rows.assign(source=rows["source"].str.split("; ")).explode("source", ignore_index=True)
     drawn.attrs = dict(pack.frames.gaps.attrs)
-    return _tell(pack, source_note(drawn, drawn, words("th")))
+    return _tell(pack, source_note(drawn, drawn, words("th")), set(rows["code"]))
 
 
-def _tell(pack: Pack, source: str) -> str:
+def _tell(pack: Pack, source: str, codes: set[str]) -> str:
     book, labels = rulebook(pack.year_be), evidence_labels().set_index("evidence")["label_th"]
-    weakest = [word for word in labels.index if word in set(book.tree["worth_evidence"])][-1]
+    evidence = book.tree["worth_evidence"]
+    shown = set(evidence[book.tree["code"].isin(codes)]) or set(evidence)
+    weakest = [word for word in labels.index if word in shown][-1]
     lines = [
         f"{pack.agency} {pack.place}".strip(),
         source,
