@@ -300,6 +300,8 @@ def test_tables_that_a_pdf_tells_as_lines_are_no_faults(thai_digits: bool, tmp_p
     "change",
     [
         ("(EIT)\t96.12", "96.12 คะแนน\n(EIT)"),  # a cell of two lines, beside a number
+        ("ของราชการ\t94.92", "ของ\nราชการ 94.92"),  # a name of two lines
+        (TEN, f"BB20\nBB21\n{TEN}"),  # cells, not levels
         (TEN, f"ตารางต่อ\n{MEASURES}\n{TEN}"),  # the heading of a column is no heading of a chapter
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -77,6 +77,8 @@ def find_mentions(document: Document, year_be: int) -> list[Mention]:
     """Indicators named after their number, and those named in a row that holds a score."""
     names = names_of_year(year_be)
     found = [mention for passage in document.passages for mention in _after_number(passage, year_be, names)]
+    if not document.has_tables:  # a cell's lines stand apart, and its name is cut where the cell was full
+        found = [replace(mention, right=mention.right or _is_cut(mention, year_be)) for mention in found]
     known = {id(mention.passage) for mention in found}
     for table in document.tables:
         for row in table.rows:
@@ -95,6 +97,14 @@ def _after_number(passage: Passage, year_be: int, names: dict[str, str]) -> Iter
         told = _judge(written, year_be, code) if code in names else None
         if told is not None:
             yield Mention(code, told[0], told[1], passage, found.end() + len(written))
+
+
+def _is_cut(mention: Mention, year_be: int) -> bool:
+    """Whether a name is the beginning of the right one, and its line ends there."""
+    key = match_key(mention.written)
+    return mention.end >= len(mention.passage.plain) and any(
+        name.startswith(key) for name in _keys(year_be, mention.code)[0]
+    )
 
 
 def _judge(written: str, year_be: int, code: str) -> tuple[str, bool] | None:
