@@ -303,6 +303,7 @@ def test_tables_that_a_pdf_tells_as_lines_are_no_faults(thai_digits: bool, tmp_p
         ("ของราชการ\t94.92", "ของ\nราชการ 94.92"),  # a name of two lines
         (TEN, f"BB20\nBB21\n{TEN}"),  # cells, not levels
         (TEN, f"ตารางต่อ\n{MEASURES}\n{TEN}"),  # the heading of a column is no heading of a chapter
+        (TEN, f"{TEN}\n\nมาตรการทั้งหมดรายงานต่อนายกทุกไตรมาส"),  # nor is a sentence below
     ],
 )
 def test_a_pdf_without_tags_may_break_rows_and_repeat_headings(change: tuple[str, str], tmp_path: Path) -> None:
@@ -310,7 +311,10 @@ def test_a_pdf_without_tags_may_break_rows_and_repeat_headings(change: tuple[str
 
 
 def test_areas_without_a_measure_are_found_in_a_pdf_without_tags_too(tmp_path: Path) -> None:
-    text = changed((TEN, TEN.replace("ตัวชี้วัดที่ 10 ประเมินความเสี่ยงการทุจริต", "ซ่อมถนน")))
+    title = report_text().split("\n")[0]  # stands on every page
+    analysis = f"{title}\nตัวชี้วัดที่ 10 ต้องแก้ไขก่อน\nเกณฑ์ระดับผลการประเมิน"
+    without = TEN.replace("ตัวชี้วัดที่ 10 ประเมินความเสี่ยงการทุจริต", "ซ่อมถนน")
+    text = changed(("เกณฑ์ระดับผลการประเมิน", analysis), (TEN, without))
     found = check_report(write_pdf(text, tmp_path / "report.pdf", tagged=False))
     assert found.loc[found["kind"] == "urgent_without_measure", "problem"].str.contains("ตัวชี้วัดที่ 10").tolist() == [True]
 

@@ -177,7 +177,7 @@ def _scale_rows(document: Document) -> Iterator[tuple[str, float, Passage]]:
 def _scale_row() -> re.Pattern[str]:
     labels = "|".join(map(re.escape, _labels()))
     number = r"(?P<floor>\d{1,3}(?:\.\d+)?)"
-    after = r"\s*(?:คะแนน)?\s*(?:-|–|—|ถึง|ขึ้นไป|และ|$)"
+    after = r"\s*(?:คะแนน)?\s*(?:-|–|—|ถึง(?!เกณฑ์)|ขึ้นไป|และ|$)"
     return re.compile(
         rf"(?:ระดับ\s*)?(?P<label>{labels})(?![A-Za-zก-๎\d])\s*(?:[:=|(]|หมายถึง|คะแนน|คือ|\s)*"
         rf"(?:(?P<below>ต่ำกว่า|น้อยกว่า|ไม่ถึง|<)\s*\d|(?:≥|>=|ตั้งแต่|ไม่น้อยกว่า)?\s*(?:คะแนนรวม\s*)?(?:≥\s*)?{number}{after})"
