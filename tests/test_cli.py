@@ -41,6 +41,15 @@ def test_an_error_is_sentences_and_no_trace(project):
     assert not (project / "data" / "processed").exists()
 
 
+def test_a_place_that_takes_no_file_is_a_sentence_and_no_trace(project):
+    (project / "taken").write_text("a file, no folder", encoding="utf-8")
+    done = run("clean", "--processed", "taken/processed", cwd=project)
+    assert done.returncode == 1
+    assert "taken" in done.stderr
+    assert "ไม่ได้ (Not a directory): ปิดไฟล์" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_report_without_notebooks_says_so(project):
     done = run("report", cwd=project)
     assert done.returncode == 1

@@ -126,7 +126,7 @@ def follow_up(
     edited = read_measures(file)
     due = find_due(edited.measures)
     for line in [*edited.warnings, *due["told"] + " · " + due["measure"] + " · " + due["responsible"]]:
-        print(line)
+        print(" ".join(line.split()))
     print(f"{len(due)} จาก {len(edited.measures)} มาตรการต้องติดตามในเดือนนี้")
     if out:
         print(f"เขียนแล้ว: {write_follow_up(edited.measures, out, on=date.today())}")
