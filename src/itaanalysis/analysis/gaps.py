@@ -61,7 +61,7 @@ def compute_gaps(scores: pd.DataFrame, target: Target = None) -> pd.DataFrame:
         failed = (score == 0) & is_item
         for name, values in _numbers(score, tree, _targets(int(year), target)).items():
             added[name][part].reshape(score.shape)[:] = values
-        added["priority"][part] = _priority(score, failed).ravel()
+        added["priority"][part] = _priority(score).ravel()
         items.append(_failed_items(failed, _items_below(tree, is_item), tree, gaps["source"].iloc[part]))
     names = pd.Series(["", *priorities()["priority"]], dtype="str")
     priority = text_as_came(names, added.pop("priority"), gaps["code"])
@@ -104,14 +104,13 @@ def _checked(target: object) -> float:
     return float(target)
 
 
-def _priority(score: np.ndarray, failed_item: np.ndarray) -> np.ndarray:
-    """1 + the row of `priorities()` by the score on two decimals, 0 = no score; a failed pass/fail item is urgent."""
+def _priority(score: np.ndarray) -> np.ndarray:
+    """1 + the row of `priorities()` by the score on two decimals, so that a failed item has the last; 0 = no score."""
     cuts = priorities()
     shown = round_score(score)
     label = np.zeros(score.shape, dtype="int8")
     for number, floor in enumerate(cuts["floor"], start=1):
         label[(label == 0) & (shown >= floor)] = number
-    label[failed_item] = len(cuts)
     return label
 
 
