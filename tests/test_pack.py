@@ -360,13 +360,16 @@ def test_a_text_kept_from_another_chart_looks_as_if_drawn_anew() -> None:
     from matplotlib.figure import Figure as Page
 
     def draw(canvas: type[FigureCanvasAgg]) -> np.ndarray:
-        page = Page(figsize=(3, 1), dpi=120)
-        for at, (text, colour) in enumerate([("ที่ น้ำ ปี่ ผู้ซื้อ", "black"), ("ที่ น้ำ ปี่ ผู้ซื้อ", "#C4501B"), ("95.23", "black")]):
-            page.text(0.1, 0.1 + 0.3 * at, text, color=colour, fontfamily=["Sarabun", "DejaVu Sans"])
+        page = Page(figsize=(3, 2), dpi=120)
+        for at, (text, colour) in enumerate(shown):
+            style = {"color": colour, "fontfamily": ["Sarabun", "DejaVu Sans"], "va": "center", "linespacing": 1.1}
+            page.text(0.1, 0.15 + 0.23 * at, text, **style)  # type: ignore[arg-type]
         drawn = canvas(page)
         drawn.draw()
         return np.asarray(drawn.buffer_rgba())[..., :3].astype(int)
 
+    thai, lines = "ที่ น้ำ ปี่ ผู้ซื้อ", "น้ำ ที่\nปี่"  # two lines: their distance hangs on the heights of the face
+    shown = [(thai, "black"), (thai, "#C4501B"), ("95.23", "black"), (lines, "black")]
     register_fonts()
     plain, kept, again = draw(FigureCanvasAgg), draw(TextOnceCanvas), draw(TextOnceCanvas)
     assert (kept == again).all()
