@@ -359,23 +359,29 @@ def test_a_text_kept_from_another_chart_looks_as_if_drawn_anew() -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure as Page
 
-    def draw(canvas: type[FigureCanvasAgg]) -> np.ndarray:
+    def draw(canvas: type[FigureCanvasAgg]) -> tuple[np.ndarray, list[float]]:
         page = Page(figsize=(3, 2), dpi=120)
+        style = {"fontfamily": ["Sarabun", "DejaVu Sans"]}
         for at, (text, colour) in enumerate(shown):
-            style = {"color": colour, "fontfamily": ["Sarabun", "DejaVu Sans"], "va": "center", "linespacing": 1.1}
-            page.text(0.1, 0.15 + 0.23 * at, text, **style)  # type: ignore[arg-type]
+            page.text(0.1, 0.15 * at, text, color=colour, **style)  # type: ignore[arg-type]
+        lines = [page.text(2, 2, "น้ำ ที่\nปี่", linespacing=of, **style) for of in ("normal", 1.1)]  # type: ignore[arg-type]
         drawn = canvas(page)
         drawn.draw()
-        return np.asarray(drawn.buffer_rgba())[..., :3].astype(int)
+        return np.asarray(drawn.buffer_rgba())[..., :3].astype(int), [line.get_window_extent().height for line in lines]
 
-    thai, lines = "ที่ น้ำ ปี่ ผู้ซื้อ", "น้ำ ที่\nปี่"  # two lines: their distance hangs on the heights of the face
-    shown = [(thai, "black"), (thai, "#C4501B"), ("95.23", "black"), (lines, "black")]
+    thai = "ที่ น้ำ ปี่ ผู้ซื้อ"
+    shown = [(thai, "black"), (thai, "#C4501B"), ("95.23", "black")]
     register_fonts()
-    plain, kept, again = draw(FigureCanvasAgg), draw(TextOnceCanvas), draw(TextOnceCanvas)
+    (plain, heights), (kept, kept_heights), (again, _) = (
+        draw(FigureCanvasAgg),
+        draw(TextOnceCanvas),
+        draw(TextOnceCanvas),
+    )
     assert (kept == again).all()
     assert kept.shape == plain.shape
     # Placed on whole pixels, the letters are the same to a shade; between them they move by half a pixel at most.
     assert np.abs(plain - kept).max() <= 2
+    assert kept_heights == pytest.approx(heights)
 
 
 def test_plan_for_a_year_whose_rules_are_not_known_tells_its_items_and_says_so() -> None:
