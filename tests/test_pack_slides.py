@@ -24,6 +24,7 @@ from itaanalysis.reports.pack._slides import write_slides
 from itaanalysis.reports.pack._slides._charts import mark_last_year
 from itaanalysis.reports.pack._slides._findings import signed, told_measures
 from itaanalysis.reports.pack._slides._sources import tell_sources
+from itaanalysis.reports.pack._slides._table import fit_table, head_row, text_row
 from itaanalysis.reports.pack._slides._text import letters, shorten
 from itaanalysis.simulate import simulate_province
 
@@ -421,3 +422,27 @@ def test_notes_tell_the_evidence_of_what_the_slide_shows(real):
     notes = [slide.notes_slide.notes_text_frame.text for slide in real.slides]
     evidence = [note.split("น้ำหนักของปี 2565: ")[1].split("\n")[0] for note in notes]
     assert set(evidence[:-1]) == {"คำนวณจากตัวเลขที่เผยแพร่"}  # the items of IIT and EIT, which no slide shows, are weaker
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "height", "size"),
+    [
+        ("สำนักปลัด", 110, 400, 24),
+        ("สำนักปลัด", 110, 70, 22),  # the place is not high enough for 24
+        ("คณะทำงานขับเคลื่อน", 120, 400, 20),  # cut at 24 and 22
+        ("คณะทำงานขับเคลื่อนจริยธรรมและงานการเจ้าหน้าที่", 120, 400, 24),  # cut at every size
+        ("9 ส.ค. 2566", 130, 400, 24),
+        ("9\u00a0ส.ค.\u00a02566", 130, 400, 20),  # on one line
+    ],
+)
+def test_a_table_takes_the_largest_size_at_which_no_text_is_cut(text, width, height, size):
+    def make(at):
+        return [head_row(("ก",), at), text_row((text,), (width,), at, numbers=0)]
+
+    table = fit_table(make, (width,), height, "แถว")
+    assert {run.size for row in table for cell in row for run in cell.lines} == {size}
+
+
+def test_dates_of_measures_stay_on_one_line(real):
+    rows = [shape.table.rows[1] for _, _, shape in every_shape({"real": real}) if shape.has_table]
+    assert "9\u00a0ส.ค.\u00a02566" in [cell.text for row in rows for cell in row.cells]

@@ -19,11 +19,11 @@ _POINTS = 72.0
 #: Letters of 11 points, which a page bears, are too small for the last row of a meeting room.
 _LARGER = 1.15
 _LAST_YEAR: dict[str, Any] = {
-    **{"linestyle": "none", "marker": "^", "markersize": 9, "color": f"#{INK}", "zorder": 6, "clip_on": False},
+    **{"linestyle": "none", "marker": "^", "markersize": 8, "color": f"#{INK}", "zorder": 6, "clip_on": False},
     **{"markeredgecolor": "white", "markeredgewidth": 1, "gid": "last year"},
 }
-# Below the bar, where it covers neither its number nor the next bar's.
-_BELOW = 0.44
+# Between the bars, where it covers neither number.
+_BELOW = 0.49
 
 
 def put_chart(slide: Slide, ax: Axes, box: Box, told: str) -> None:

@@ -50,7 +50,9 @@ _NO_ROUTE = "บางตัวชี้วัดไม่มีคะแนน 
 _NO_ITEMS = "ดูคะแนนตัวชี้วัดของ OIT ได้ในสไลด์ที่ 2"
 _KEEP = "หน่วยงานเติมมาตรการรักษาระดับในตารางมาตรการ แล้วทำสไลด์ชุดนี้ใหม่"
 _MOST_MEASURE_SLIDES = 2
-_MEASURES = {"รหัส": 80.0, "มาตรการ": 344.0, "ผู้รับผิดชอบ": 176.0, "ครบกำหนด": 120.0, "สถานะ": 116.0, "ทำได้": 64.0}
+#: Between day, month and year: a date stays on one line.
+_HOLD = "\u00a0"
+_MEASURES = {"รหัส": 92.0, "มาตรการ": 312.0, "ผู้รับผิดชอบ": 168.0, "ครบกำหนด": 140.0, "สถานะ": 108.0, "ทำได้": 80.0}
 
 
 def write_slides(pack: Pack, path: str | Path) -> Path:
@@ -233,7 +235,7 @@ def _share_out(plan: pd.DataFrame, widths: tuple[float, ...]) -> list[pd.DataFra
 def _measure_rows(plan: pd.DataFrame, widths: tuple[float, ...], size: int) -> list[list[Cell]]:
     table = [head_row(tuple(_MEASURES), size)]
     for row in plan.to_dict(orient="records"):
-        due = format_date(row["end"].date()) if pd.notna(row["end"]) else NOT_KNOWN
+        due = format_date(row["end"].date()).replace(" ", _HOLD) if pd.notna(row["end"]) else NOT_KNOWN
         points = NOT_KNOWN if pd.isna(row["plan_points"]) else shown(row["plan_points"])
         name, status = row["catalogue_id"] or row["measure_id"], row["status"] or NOT_KNOWN
         texts = (name, row["measure"], row["responsible"], due, status, points)

@@ -32,7 +32,9 @@ from itaanalysis.reports.pack._slides._text import (
 if TYPE_CHECKING:
     from pptx.slide import Slide
 
-_UNBROKEN = re.compile(r"[!-~+−]+")
+# Codes and numbers, and words that a space holds together.
+_UNBROKEN = re.compile("[^ \n]*\u00a0[^ \n]*|[!-~+−]+")
+_CUT = "…"
 _SIZES = (24, 22, 20, SMALLEST)
 _NO_STYLE_BUT_GRID = "{5940675A-B579-460E-94D1-54222C63F5DA}"
 
@@ -60,18 +62,23 @@ def text_row(texts: Sequence[str], widths: Sequence[float], size: int, *, number
 def fit_table(
     make: Callable[[int], list[list[Cell]]], widths: Sequence[float], height: float, noun: str
 ) -> list[list[Cell]]:
-    """The table at the largest size at which all of its rows fit, else those that fit at the smallest."""
-    tables = (make(size) for size in _SIZES)
-    fitting = (
-        table
-        for table in tables
-        if sum(row_height(row, widths) for row in table) <= height and all(_words_fit(row, widths) for row in table)
-    )
-    return next(fitting, None) or _keep_rows(make(SMALLEST), widths, height, noun)
+    """The table at the largest size at which all rows fit and no text is cut.
+
+    Where there is none, at the largest at which all rows fit; else those rows that fit at the smallest.
+    """
+    fitting: list[list[list[Cell]]] = []
+    for size in _SIZES:
+        table = make(size)
+        if sum(row_height(row, widths) for row in table) > height or not all(_words_fit(row, widths) for row in table):
+            continue
+        if not any(run.text.endswith(_CUT) for row in table for cell in row for run in cell.lines):
+            return table
+        fitting.append(table)
+    return fitting[0] if fitting else _keep_rows(make(SMALLEST), widths, height, noun)
 
 
 def _words_fit(row: Sequence[Cell], widths: Sequence[float]) -> bool:
-    """Whether codes and numbers, which no line may break, fit their columns."""
+    """Whether what no line may break fits its column."""
     return all(
         letters(word) <= room(width, run.size)
         for cell, width in zip(row, widths, strict=True)
