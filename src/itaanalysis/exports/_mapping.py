@@ -101,10 +101,10 @@ def read_header_map(path: Path) -> pd.DataFrame:
     ItaError
         A column is missing or unknown, a field is none of the known ones, a word is empty or stands for two fields.
     """
-    known = sorted(read_data("exports", "headers.csv")["field"].unique())
-    codes = {code for year in known_years() for code in rulebook(year).tree["code"]}
-    fields: dict[str, str] = {}
     rows = _read_rows(path, ["field", "word"], [NOTE])
+    known = sorted(read_data("exports", "headers.csv")["field"].unique()) if rows else []
+    codes = {code for year in known_years() for code in rulebook(year).tree["code"]} if rows else set()
+    fields: dict[str, str] = {}
     for at, row in rows:
         if row["field"] not in known and row["field"] not in codes:
             raise _error(path, at, "field", f"ไม่รู้จัก “{row['field']}”", f"ใช้ได้: {', '.join(known)} หรือรหัสข้อ เช่น 9, o42")

@@ -172,6 +172,8 @@ def _join(found: Found, scores: Found, parts: list[Part], laid: list[Laid], agen
 
 def _remarks(sheets: list[Sheet], scores: pd.DataFrame) -> pd.DataFrame:
     """What stands beside the verdict on an item in columns of remarks; a row of many items says nothing of one."""
+    if not sheets:
+        return make_frame([], REMARKS)
     items = scores[scores["level"] == "item"]
     place = items["source"].str.extract(r"#(?P<sheet>.*)!\D+(?P<row>\d+)$")
     items = items.assign(sheet=place["sheet"], row=place["row"].astype("int64") - 1)[~place.duplicated(keep=False)]
