@@ -46,11 +46,14 @@ def find_span(measure: Measure, years: TwoYears) -> tuple[date, date]:
 
 
 def tell_period(measure: Measure, years: TwoYears, start: date, end: date) -> str:
-    """The dates, the catalogue's words, and the assessment's window where it is known."""
+    """The dates, the catalogue's words, and why they end before those words say: the assessment's window or result."""
     told = f"{format_date(start)} – {format_date(end)}\n({measure.period})"
     opens = _day(years, "window_start")
     if opens is None:
-        return told
+        result = _day(years, "result_date")
+        if result is None or quarter_days(years.plan, measure.quarters[1])[1] < result:
+            return told
+        return f"{told}\nนับถึงก่อนประกาศผลปี {years.plan} วันที่ {format_date(result)} หลังจากนั้นทำต่อเนื่อง"
     doubtful = " (ยังไม่มีหลักฐานยืนยัน)" if years.calendar["window_evidence"] == UNVERIFIED else ""
     return f"{told}\nให้เสร็จก่อนเปิดประเมินปี {years.plan} วันที่ {format_date(opens)}{doubtful}"
 

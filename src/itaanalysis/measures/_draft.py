@@ -41,8 +41,8 @@ def draft_measures(weak: pd.DataFrame, *, per_area: int = 3, keep: bool = False)
     Returns
     -------
     DataFrame
-        The columns of `frames.MEASURES`: by result year and office, then by area (the one that wins most under the
-        plan year first), in it failed items before the area as a whole, then by plan_points (not known last).
+        The columns of `frames.MEASURES`: by result year and office, then by area (the one whose rows win most under
+        the plan year first), in it failed items before the area as a whole, then by plan_points (not known last).
         code: the nodes of the result year that the measure is to mend, dearest first; plan_code: the plan year's nodes
         that ask for the same (empty = none known). points: what the result year was short of, under its own rules, in
         points of the total; plan_points: to be won under the plan year, each node once (NaN = not known). Rows
@@ -82,16 +82,27 @@ def _rows(drawn: Drawn, agency_id: str, years: TwoYears) -> list[dict[str, Any]]
     """The rows of one office and year, in their order."""
     order: list[tuple[float, ...]] = []
     rows = []
+    wins = _area_wins(drawn, years)
     for measure, needs in drawn.items():
         needs = sorted(needs, key=lambda need: (-round(need.points, 9), years.tree[need.code].place))
         row = _row(measure, needs, agency_id, years)
         area = needs[0].area
-        _, area_win = _carry([Need(area.code, area.points, area, failed_item=False)], years)
         place = (years.tree[area.code].place, not needs[0].failed_item)
         win = (_dearest(row["plan_points"]), -round(sum(need.points for need in needs), 9))
-        order.append((_dearest(area_win), *place, *win, years.tree[needs[0].code].place, measure.place))
+        order.append((wins[area.code], *place, *win, years.tree[needs[0].code].place, measure.place))
         rows.append(row)
     return [row for _, row in sorted(zip(order, rows, strict=True), key=lambda pair: pair[0])]
+
+
+def _area_wins(drawn: Drawn, years: TwoYears) -> dict[str, float]:
+    """For sorting: what each area's rows win together under the plan year, by its failed items or as a whole."""
+    parts: dict[tuple[str, bool], list[Need]] = {}
+    for need in chain.from_iterable(drawn.values()):
+        parts.setdefault((need.area.code, need.failed_item), []).append(need)
+    wins: dict[str, float] = {}
+    for (code, _), needs in parts.items():
+        wins[code] = min(_dearest(_carry(needs, years)[1]), wins.get(code, math.inf))
+    return wins
 
 
 def _dearest(points: float) -> float:
