@@ -372,8 +372,8 @@ def test_the_rank_is_that_of_the_plan_year_where_the_two_years_differ():
 
 
 def test_an_area_ranks_by_what_its_rows_win_and_not_by_its_way_to_the_target():
-    # Indicator 9 is 3.38 points of the total short of 85 and indicator 10 only 2.00; but to pass the failed items, which
-    # is what the rows tell, wins 7.50 in indicator 10 and 6.38 in indicator 9.
+    # Indicator 9 is 3.38 points of the total short of 85 and indicator 10 only 2.00; but to pass the failed items, as
+    # the rows tell, wins 7.50 in indicator 10 and 6.38 in indicator 9.
     failed = {"o26", "o27", "o32", "o33", "o2", "o7", "o8", "o10", "o19", "o20", "o21", "o22"}
     plan = draft(office(failed_items(2567, failed), year=2567))
     assert [code.split()[0] for code in plan["code"]] == ["o32", "o26", "o2", "o20", "o19", "o22", "o8", "o10"]
