@@ -377,7 +377,7 @@ def test_nothing_half_written_when_the_disk_fails(tmp_path, plan, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", fail)
-    with pytest.raises(ItaError, match="No space left on device"):
+    with pytest.raises(ItaError, match="ดิสก์เต็ม"):
         write_measures(plan, path)
     assert path.read_bytes() == b"old"
     assert [file.name for file in tmp_path.iterdir()] == ["a.xlsx"]

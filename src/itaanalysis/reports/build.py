@@ -61,7 +61,8 @@ def report(places: Places, *, agency: str = "", year_be: int = 0, tell: Tell = p
     """Pages, charts and the measures table of one office, each where anything changed since the last time.
 
     Pages of another office or year than before take the place of the old ones. A page that has nothing to show for
-    these data is not made, and `told` says why.
+    these data is not made, and `told` says why. What a person wrote in the measures table stands: a new draft is merged
+    with it (`merge_measures`).
 
     Raises
     ------
@@ -77,7 +78,10 @@ def report(places: Places, *, agency: str = "", year_be: int = 0, tell: Tell = p
         from itaanalysis.errors import ItaError
 
         raise ItaError(f"ไม่พบสมุดงานใน {places.notebooks}: สั่งจากโฟลเดอร์ของโครงการ หรือระบุ --notebooks")
-    _step(manifest, "measures", common, made, tell, lambda: _measures(places, agency, year_be))
+    if manifest.is_made_from("measures", common):  # a person may have edited it since: that is what it is for
+        made.kept += manifest.files("measures")
+    else:
+        _step(manifest, "measures", common, made, tell, lambda: _measures(places, agency, year_be))
     if made.new:  # the data or the office are new: what was made from the old ones must not stand beside it
         for notebook in notebooks:
             manifest.forget(notebook.stem)
@@ -113,7 +117,8 @@ def _page(notebook: Path, places: Places, agency: str, year_be: int) -> tuple[li
 
 def _measures(places: Places, agency: str, year_be: int) -> tuple[list[Path], list[str]]:
     from itaanalysis.analysis import compute_gaps, find_weak_areas
-    from itaanalysis.measures import draft_measures
+    from itaanalysis.measures import draft_measures, merge_measures, read_measures
+    from itaanalysis.reports._measures_guard import is_measures_workbook
     from itaanalysis.reports.measures_sheet import write_measures
     from itaanalysis.reports.office import find_office
     from itaanalysis.reports.processed import read_scores
@@ -121,8 +126,15 @@ def _measures(places: Places, agency: str, year_be: int) -> tuple[list[Path], li
     office = find_office(read_scores(places.processed), agency, year_be)
     plan = draft_measures(find_weak_areas(compute_gaps(office)))
     plan_year = int(office["year_be"].iloc[0]) + 1
-    path = write_measures(plan, places.out / f"measures-{plan_year}.xlsx", agency=office["agency"].iloc[0])
-    return [path], []
+    path = places.out / f"measures-{plan_year}.xlsx"
+    told = []
+    if is_measures_workbook(path):
+        edited, changes, _ = read_measures(path)
+        is_own = set(edited["agency_id"]) == {office["agency_id"].iloc[0]}
+        if is_own and (len(changes) or (edited["edited"] != "").any()):
+            plan = merge_measures(plan, edited)
+            told = [f"{path.name}: ร่างใหม่รวมกับข้อความที่คนแก้ไว้แล้ว"]
+    return [write_measures(plan, path, agency=office["agency_id"].iloc[0])], told
 
 
 def _answers(raw: Path) -> list[Path]:

@@ -13,6 +13,7 @@ from itaanalysis.errors import ItaError
 from itaanalysis.measures import find_due
 from itaanalysis.measures.sheet import cell_text, columns_of
 from itaanalysis.measures.statuses import statuses
+from itaanalysis.reports._measures_guard import is_measures_workbook
 from itaanalysis.reports._measures_notes import is_simulated
 from itaanalysis.reports._measures_page import (
     BOX,
@@ -53,7 +54,7 @@ def write_follow_up(
     measures
         What `read_measures` gave: one row here for each of its rows, in its order, under the same measure_id.
     path
-        An .xlsx file; its folder is made, an older file of that name is replaced.
+        An .xlsx file; its folder is made, an older file of that name is replaced, unless it is a measures table.
     agency
         Only this office: agency_id, or its full name where only one bears it.
     on
@@ -73,6 +74,8 @@ def write_follow_up(
     """
     target = Path(path)
     rows = rows_to_write(measures, target, agency, digits, check)
+    if is_measures_workbook(target):
+        raise ItaError(f"ไม่ได้เขียนทับ {target.name} เพราะเป็นตารางมาตรการ ไม่ใช่รายงานผล ให้เขียนรายงานผลเป็นไฟล์ชื่ออื่น")
     if rows.empty:
         raise ItaError("ไม่มีมาตรการให้รายงานผล: อ่านตารางมาตรการที่แก้แล้วด้วย read_measures ก่อน")
     due = find_due(rows, on=on)[["measure_id", "told"]].itertuples(index=False) if on else ()

@@ -22,6 +22,10 @@ def fingerprint(files: Iterable[Path], *words: object) -> str:
     return digest.hexdigest()
 
 
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
 def package_files() -> list[Path]:
     """Code and data of the package: a change of either is a change of every result."""
     return sorted(path for path in PACKAGE.rglob("*") if path.suffix in CONTENT and path.is_file())
@@ -40,17 +44,16 @@ class Manifest:
 
     def is_fresh(self, step: str, inputs: str) -> bool:
         """Whether the step was made from these inputs and its files stand unchanged."""
+        return self.is_made_from(step, inputs) and all(self._is_as_made(step, path) for path in self.files(step))
+
+    def is_made_from(self, step: str, inputs: str) -> bool:
+        """Whether the step was made from these inputs and its files stand, as they were made or changed by somebody."""
         known = self.steps.get(step)
-        if not known or known.get("inputs") != inputs:
-            return False
-        return known.get("outputs") == fingerprint(self.files(step)) and all(
-            path.is_file() for path in self.files(step)
-        )
+        return known is not None and known.get("inputs") == inputs and all(path.is_file() for path in self.files(step))
 
     def files(self, step: str) -> list[Path]:
         """The files that the step made last."""
-        names = self.steps.get(step, {}).get("files", [])
-        return [self.folder / str(name) for name in names] if isinstance(names, list) else []
+        return [self.folder / name for name in self._digests(step)]
 
     def told(self, step: str) -> list[str]:
         """What the step had to tell when it was made."""
@@ -58,19 +61,30 @@ class Manifest:
         return [str(line) for line in told] if isinstance(told, list) else []
 
     def forget(self, step: str) -> None:
-        """Remove what a step made, and the record of it."""
-        for path in self.files(step):
-            path.unlink(missing_ok=True)
+        """Remove what a step made, and the record of it; a file that somebody changed stays."""
+        self._remove(step, self.files(step))
         self.steps.pop(step, None)
 
     def record(self, step: str, inputs: str, files: Iterable[Path], told: Iterable[str] = ()) -> None:
-        """Remember what a step made; files that it made before and no longer makes are removed."""
+        """Remember what a step made; what it made before and no longer makes is removed, unless somebody changed it."""
         made = sorted(files)
-        for old in set(self.files(step)) - set(made):
-            old.unlink(missing_ok=True)
-        names = [path.relative_to(self.folder).as_posix() for path in made]
-        self.steps[step] = {"inputs": inputs, "files": names, "outputs": fingerprint(made), "told": list(told)}
+        self._remove(step, set(self.files(step)) - set(made))
+        digests = {path.relative_to(self.folder).as_posix(): _digest(path) for path in made}
+        self.steps[step] = {"inputs": inputs, "files": digests, "told": list(told)}
         self.folder.mkdir(parents=True, exist_ok=True)
         beside = self.path.with_suffix(".tmp")
         beside.write_text(json.dumps(self.steps, ensure_ascii=False, indent=1), encoding="utf-8")
         beside.replace(self.path)
+
+    def _digests(self, step: str) -> dict[str, str]:
+        """Digest by name of what the step made."""
+        made = self.steps.get(step, {}).get("files")
+        return {str(name): str(digest) for name, digest in made.items()} if isinstance(made, dict) else {}
+
+    def _is_as_made(self, step: str, path: Path) -> bool:
+        return self._digests(step).get(path.relative_to(self.folder).as_posix()) == _digest(path)
+
+    def _remove(self, step: str, files: Iterable[Path]) -> None:
+        for path in files:
+            if path.is_file() and self._is_as_made(step, path):
+                path.unlink()

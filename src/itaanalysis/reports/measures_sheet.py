@@ -27,6 +27,7 @@ from itaanalysis.measures.sheet import (
     to_cells,
 )
 from itaanalysis.measures.statuses import statuses, units
+from itaanalysis.reports._measures_guard import check_words_kept
 from itaanalysis.reports._measures_notes import EDITING, is_simulated, tell_notes
 from itaanalysis.reports._measures_page import (
     BOX,
@@ -85,7 +86,8 @@ def write_measures(
     plan
         What `draft_measures`, `read_measures` or `merge_measures` gave; a sheet for each office and plan year.
     path
-        An .xlsx file; its folder is made, an older file of that name is replaced.
+        An .xlsx file; its folder is made. An older file of that name is replaced, unless a person wrote in it what the
+        plan has not (`merge_measures` joins the two).
     agency
         Only this office: agency_id, or its full name where only one bears it. Must be given where the plan is empty.
     approved
@@ -104,11 +106,12 @@ def write_measures(
     Raises
     ------
     ItaError
-        Not a measures frame, an office that the plan does not have, a text that is refused, or a file that cannot be
-        written.
+        Not a measures frame, an office that the plan does not have, a text that is refused, a workbook with words of a
+        person in its place, or a file that cannot be written.
     """
     target = Path(path)
     rows = rows_to_write(plan, target, agency, digits, check)
+    check_words_kept(plan, target)
     book = new_workbook()
     groups = list(rows.groupby(["plan_year_be", "agency_id"], sort=False))
     if not groups:
@@ -234,7 +237,7 @@ def _write_notes(sheet: Worksheet, plan: pd.DataFrame, *, approved: bool, digits
         sheet.column_dimensions[get_column_letter(column)].width = width
     put_text(sheet.cell(1, 1), "หมายเหตุ: กติกา หลักฐาน และแหล่งที่มา", size=16, bold=True)
     sheet.cell(1, 1).alignment = Alignment(wrap_text=False)
-    notes = [*tell_notes(plan, approved=approved), ("การแก้ไขตารางนี้", EDITING)]
+    notes = [*tell_notes(plan, approved=approved, simulated=is_simulated(plan)), ("การแก้ไขตารางนี้", EDITING)]
     for at, (topic, text) in enumerate(notes, start=2):
         for column, words in enumerate((topic, text), start=1):
             put_text(sheet.cell(at, column), in_digits(words, digits), size=SIZE, bold=column == 1)
