@@ -90,6 +90,42 @@ def test_each_instrument_tells_its_three_priorities(real: Pack) -> None:
     assert told[0].endswith("ไม่มี")
 
 
+def test_a_failed_item_is_urgent_whatever_its_indicator_is() -> None:
+    items = {f"o{number}": 100.0 for number in range(1, 36)} | {"o26": 0.0}
+    told = texts(make_pack(office({**dict.fromkeys("12345678", 96.0), **items}, year=2567)))
+    urgent = [text for text in told if text.startswith("ประเด็นที่ต้องแก้ไขโดยเร่งด่วน")][-1]
+    assert urgent == "ประเด็นที่ต้องแก้ไขโดยเร่งด่วน: ข้อที่ไม่ผ่านของตัวชี้วัดที่ 10 การป้องกันการทุจริต: o26"
+    improve = [text for text in told if text.startswith("ประเด็นที่ต้องพัฒนาให้ดีขึ้น")][-1]
+    assert improve == "ประเด็นที่ต้องพัฒนาให้ดีขึ้น: ตัวชี้วัดที่ 10 การป้องกันการทุจริต ได้ 93.75 คะแนน", "told once"
+
+
+def test_the_table_of_failed_items_says_what_it_counts_and_what_is_not_known(real: Pack) -> None:
+    note = real.table("failed").note
+    assert "ข้อผ่านหรือไม่ผ่าน จึงคิดถึง 100 คะแนน ส่วนตัวชี้วัดคิดถึงเป้าหมาย" in note
+    assert "อนุมานจากข้อ 10 ซึ่งได้ 0" in note
+    assert "ไม่ทราบผลอีก 33 ข้อ" in note
+    known = {f"o{number}": 100.0 for number in range(1, 44)} | {"o9": 0.0}
+    note = make_pack(office({**dict.fromkeys("12345678", 90.0), **known})).table("failed").note
+    assert "อนุมาน" not in note
+    assert "ไม่ทราบผล" not in note
+
+
+def test_an_office_with_nothing_to_mend_has_no_words_of_measures() -> None:
+    pack = make_pack(office(dict.fromkeys(map(str, range(1, 11)), 97.0)))
+    assert [section.key for section in pack.sections if section.landscape] == ["charts"]
+    told = " ".join(texts(pack))
+    assert "ยังไม่มีมาตรการให้ติดตาม" in told
+    for words in ("ตามวิธีติดตามของแต่ละมาตรการ", "แล้วกำหนดมาตรการสำหรับ", "“ขาดไป”"):
+        assert words not in told, words
+    assert [section.key for section in pack.sections] == ORDER
+
+
+def test_what_is_to_be_improved_but_at_its_target_is_told_to_have_no_measure(real: Pack) -> None:
+    words = "กลุ่มที่ต้องพัฒนาซึ่งถึงเป้าหมายแล้ว ไม่มีมาตรการในแผนนี้"
+    assert words in " ".join(texts(real)), "indicators 2, 3 and 4 stand between 85 and 95"
+    assert words not in " ".join(texts(make_pack(office({**dict.fromkeys("12345678", 97.0), "9": 20.0, "10": 97.0}))))
+
+
 def test_every_measure_stands_in_all_three_tables_under_its_id(real: Pack) -> None:
     ids = list(real.frames.measures["measure_id"])
     assert len(ids) > 3
@@ -105,7 +141,7 @@ def test_last_year_stands_beside_this_year_where_it_is_known() -> None:
     assert [row[3] for row in table.texts()] == [
         "0.00" if n not in (2, 9) else ("+20.00" if n == 9 else "−5.50") for n in range(1, 11)
     ]
-    assert "เพิ่มขึ้น 1 ตัวชี้วัด ลดลง 1 ตัวชี้วัด" in pack.facts["last_year_told"]
+    assert "เพิ่มขึ้น 1 ตัวชี้วัด ลดลง 1 ตัวชี้วัด เท่าเดิม 8 ตัวชี้วัด" in pack.facts["last_year_told"]
 
 
 def test_no_column_of_last_year_without_one(real: Pack) -> None:

@@ -124,7 +124,9 @@ def test_pages(book):
     for sheet in book:
         assert sheet.freeze_panes == "B5"
         assert sheet.print_title_rows == "$4:$4"
-        assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+        wide = sum(sheet.column_dimensions[cell.column_letter].width for cell in sheet[4]) > 240
+        paper = 8 if wide else 9  # A3 where the letters would be too small on A4
+        assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", paper)
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
         assert sheet.oddFooter.right.text == "หน้า &P จาก &N"
         columns = len(headings(sheet))
@@ -237,3 +239,18 @@ def test_the_pack_is_not_changed(folder):
     write_tables(pack, folder / "same.xlsx")
     for name, frame in before.items():
         pd.testing.assert_frame_equal(getattr(pack.frames, name), frame)
+
+
+def test_an_empty_table_says_so_across_its_columns(book):
+    sheet = book["เทียบกลุ่ม"]
+    assert sheet["A5"].value == "ไม่มีรายการ"
+    assert any(str(area).startswith("A5:") for area in sheet.merged_cells.ranges), "a narrow column would cut it"
+    assert sheet.row_dimensions[5].height >= 14 * 1.3
+
+
+def test_a_question_without_wording_says_so(tmp_path):
+    pack = make_pack(frames.real_office(year=2567, name="อบต.ตัวอย่าง", i1=80.0))
+    sheet = openpyxl.load_workbook(write_tables(pack, tmp_path / "a.xlsx"))["ผลคะแนน"]
+    names = {row[1].value: row[2].value for row in sheet.iter_rows(min_row=5)}
+    assert names["i1"] == "ไม่ทราบข้อความของข้อ"
+    assert names["9"] == "การเปิดเผยข้อมูล"

@@ -141,6 +141,15 @@ def test_header_rows_repeat_and_no_row_breaks(report: Path, pack: Pack) -> None:
         assert sum(widths) <= (14004 if described.key in ("measures", "reasons", "follow_up") else 9074)
 
 
+def test_what_follows_a_table_cannot_open_an_empty_page(report: Path, pack: Pack) -> None:
+    bare = [table for table in pack.tables() if not table.note]
+    tables = [drawn for drawn in body(report).iterfind(f"{W}tbl")]
+    lines = [drawn.getnext().find(f"{W}pPr/{W}spacing") for drawn in tables]
+    low = [line.get(f"{W}line") for line in lines if line is not None and line.get(f"{W}lineRule") == "exact"]
+    assert low == ["20"] * len(bare), "a point high"
+    assert bare
+
+
 def test_pictures_say_in_words_what_they_show(report: Path, pack: Pack) -> None:
     told = [picture.get("descr") for picture in body(report).iter(f"{WP}docPr")]
     assert told == [figure.alt for figure in pack.figures()]

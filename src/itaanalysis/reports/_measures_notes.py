@@ -12,6 +12,7 @@ from itaanalysis.thai import format_date
 
 _POINTS = (
     "“ขาดไป” คือคะแนนของคะแนนรวม ITA (เต็ม 100) ที่ขาดไปตามน้ำหนักของปีที่ประเมิน: น้ำหนักต่อคะแนนรวม × (เป้าหมาย − คะแนน) "
+    "เป้าหมายของข้อที่ผ่านหรือไม่ผ่านคือ 100 ของตัวชี้วัดคือเป้าหมายที่บอกไว้ "
     "“ทำได้” คือคะแนนที่จะได้คืนตามน้ำหนักของปีที่ทำแผน ซึ่งอาจไม่เท่ากัน เพราะรายการและน้ำหนักเปลี่ยนได้ทุกปี"
 )
 _NO_SUM = (
@@ -28,13 +29,13 @@ EDITING = (
 )
 
 
-def tell_notes(plan: pd.DataFrame, *, approved: bool) -> list[tuple[str, str]]:
+def tell_notes(plan: pd.DataFrame, *, approved: bool, simulated: bool) -> list[tuple[str, str]]:
     """Topic and text, one after the other, for the plan's offices and years."""
     state = "เห็นชอบแล้ว" if approved else "ร่าง: ตัวเลขและข้อความต้องตรวจ แก้ไข และให้ผู้บริหารเห็นชอบก่อนใช้หรือเผยแพร่"
     notes = [("สถานะเอกสาร", state)]
-    if is_simulated(plan):
+    if simulated:
         notes.append((SIMULATED, "ตารางนี้มีหน่วยงานและคะแนนสมมติ ไม่ใช่ผลการประเมินของหน่วยงานใด"))
-    notes += [("คะแนนที่ขาดไปและที่ทำได้", _POINTS), ("การอ่านคะแนน", _NO_SUM)]
+    notes += [("คะแนนที่ขาดไปและที่ทำได้", _POINTS), ("การอ่านคะแนน", _NO_SUM)] if len(plan) else []
     for (result, plan_year), rows in plan.groupby(["result_year_be", "plan_year_be"], sort=True):
         notes += _of_years(rows, int(str(result)), int(str(plan_year)))
     notes.append(("ลำดับความเร่งด่วน", _priorities()))

@@ -11,10 +11,11 @@ from itaanalysis.scoring._cells import YearCells, find_cells
 from itaanalysis.scoring._count_answers import Counts, count_places
 from itaanalysis.scoring._matrix import roll_up_matrix, tell_items
 from itaanalysis.scoring._rate import TOLERANCE, rate, reconcile
-from itaanalysis.scoring._roll_up import roll_up, roll_up_every_node, text_as_came
+from itaanalysis.scoring._roll_up import INFERRED, roll_up, roll_up_every_node, text_as_came
 from itaanalysis.scoring._score_answers import score_answers, score_parts, score_questions
 
 __all__ = [
+    "INFERRED",
     "TOLERANCE",
     "Counts",
     "Points",

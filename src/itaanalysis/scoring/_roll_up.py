@@ -12,7 +12,9 @@ from itaanalysis.frames import AGENCY, COMPUTED, INCOMPLETE, SCORES, SIMULATED, 
 from itaanalysis.scoring._cells import YearCells, find_cells
 from itaanalysis.scoring._matrix import roll_up_matrix, tell_items
 
-_ITEM_NOTE = "อนุมานจากข้อ {parent} ซึ่งได้ {score}"
+#: How the note of a pass/fail item begins that was not read but follows from its parent.
+INFERRED = "อนุมานจากข้อ"
+_ITEM_NOTE = INFERRED + " {parent} ซึ่งได้ {score}"
 _MARKS = (SIMULATED, INCOMPLETE)
 
 

@@ -6,19 +6,23 @@ from typing import Any
 
 import pandas as pd
 
+from itaanalysis.frames import SIMULATED, is_marked
 from itaanalysis.reports.pack._facts import points, tell_evidence
 from itaanalysis.reports.pack._parts import BLANK, Column, Frames, Heading, Paragraph, Table
 from itaanalysis.reports.pack._plan_tables import list_evidence, list_sources, make_plan_tables
 from itaanalysis.rulebook import evidence_labels, priorities, rulebook, sample_group
+from itaanalysis.scoring import INFERRED
 
 _GROUPS = {"district": "อำเภอ{}", "province": "จังหวัด{}", "agency_type": "ประเภท {}", "all": "ทุกหน่วยงาน"}
 #: What the custom of measures reports calls the three priorities.
+_URGENT = "urgent"
 _ISSUES = {
-    "urgent": "ประเด็นที่ต้องแก้ไขโดยเร่งด่วน",
+    _URGENT: "ประเด็นที่ต้องแก้ไขโดยเร่งด่วน",
     "improve": "ประเด็นที่ต้องพัฒนาให้ดีขึ้น",
     "keep": "ประเด็นที่ต้องรักษาระดับ",
 }
 
+_ITEM_NOTE = "ข้อผ่านหรือไม่ผ่าน จึงคิดถึง 100 คะแนน ส่วนตัวชี้วัดคิดถึงเป้าหมาย คะแนนที่เพิ่มได้ของทุกข้อรวมกันจึงมากกว่าของตัวชี้วัดได้"
 _TOTAL_NOTE = "แต่ละแถวเทียบกับเป้าหมายของตัวเอง เครื่องมือที่เกินเป้าหมายชดเชยกันได้ในคะแนนรวม จึงไม่นำคะแนนที่เพิ่มได้มาบวกกัน"
 
 
@@ -33,10 +37,10 @@ def make_tables(frames: Frames, *, approved: bool) -> dict[str, Table]:
         _results("instruments", "คะแนนรวมและคะแนนรายเครื่องมือ", "เครื่องมือ", frames, year),
         _results("indicators", "คะแนนรายตัวชี้วัด", "ตัวชี้วัด", frames, year),
         *([] if frames.peers.empty else [_peers(frames.peers)]),
-        _failed(frames.failed, year),
+        _failed(frames, year),
         *make_plan_tables(frames.measures, year),
         list_sources(frames.scores),
-        list_evidence(frames.measures, approved=approved),
+        list_evidence(frames.measures, approved=approved, simulated=is_marked(frames.scores, SIMULATED)),
     ]
     return {table.key: table for table in tables if len(table.frame)}
 
@@ -58,23 +62,24 @@ def analyse_instrument(frames: Frames, code: str) -> list[Heading | Table | Para
             Column("points", "คะแนนรวมที่เพิ่มได้", 0.20, "score"),
         ),
     )
-    groups = [
-        Paragraph(f"{_ISSUES[key]}: {_group(rows, key, frames.failed)}", "bullet") for key in reversed(labels) if key
-    ]
+    groups = [Paragraph(f"{_ISSUES[key]}: {_group(rows, key, frames.failed)}", "bullet") for key in _ISSUES]
     return [Heading(f"{name} ({code})"), table, *groups]
 
 
 def _group(rows: pd.DataFrame, priority: str, failed: pd.DataFrame) -> str:
-    chosen = rows[rows["priority"] == priority]
-    if chosen.empty:
-        unknown = list(rows.loc[rows["score"].isna(), "code"])
-        return f"ยังบอกไม่ได้ ไม่มีคะแนนตัวชี้วัดที่ {' '.join(unknown)}" if unknown else "ไม่มี"
+    """The indicators of a priority. A failed item is urgent, whatever its indicator is."""
     told = []
-    for row in chosen.to_dict(orient="records"):
-        items = list(failed.loc[failed["indicator"] == row["code"], "code"])
-        missed = f" ข้อที่ไม่ผ่าน {', '.join(items)}" if items else ""
-        told.append(f"ตัวชี้วัดที่ {row['code']} {row['name_th']} ได้ {points(row['score'])} คะแนน{missed}")
-    return " · ".join(told)
+    for row in rows.to_dict(orient="records"):
+        items = ", ".join(failed.loc[failed["indicator"] == row["code"], "code"]) if priority == _URGENT else ""
+        if row["priority"] == priority:
+            missed = f" ข้อที่ไม่ผ่าน {items}" if items else ""
+            told.append(f"ตัวชี้วัดที่ {row['code']} {row['name_th']} ได้ {points(row['score'])} คะแนน{missed}")
+        elif items:
+            told.append(f"ข้อที่ไม่ผ่านของตัวชี้วัดที่ {row['code']} {row['name_th']}: {items}")
+    if told:
+        return " · ".join(told)
+    unknown = list(rows.loc[rows["score"].isna(), "code"])
+    return f"ยังบอกไม่ได้ ไม่มีคะแนนตัวชี้วัดที่ {' '.join(unknown)}" if unknown else "ไม่มี"
 
 
 def _numbered(nodes: pd.DataFrame) -> pd.Series:
@@ -112,7 +117,7 @@ def _sample_rules(frames: Frames, year: int) -> Table:
     wanted = [_wanted(row) for row in rows.to_dict(orient="records")]
     return Table(
         "sample_rules",
-        f"เกณฑ์จำนวนขั้นต่ำแบบตารางของ {group}",
+        f"เกณฑ์จำนวนขั้นต่ำแบบตารางของ{' ' if '.' in group else ''}{group}",
         rows.assign(people=people, wanted=wanted),
         (
             Column("instrument", "แบบวัด", 0.15),
@@ -210,7 +215,13 @@ def _peers(peers: pd.DataFrame) -> Table:
     )
 
 
-def _failed(failed: pd.DataFrame, year: int) -> Table:
+def _failed(frames: Frames, year: int) -> Table:
+    tree, failed = rulebook(year).tree, frames.failed
+    items = frames.gaps[frames.gaps["code"].isin(tree.loc[tree["answers"] == "pass/fail", "code"])]
+    unknown = int(items["score"].isna().sum())
+    notes = items.loc[items["code"].isin(failed["code"]), "note"].str.split("; ").explode()
+    told = [_ITEM_NOTE, *dict.fromkeys(notes[notes.str.startswith(INFERRED)])]
+    told += [f"ไม่ทราบผลอีก {unknown} ข้อ"] if unknown else []
     return Table(
         "failed",
         f"ข้อของแบบตรวจ OIT ปี {year} ที่ยังไม่ผ่าน",
@@ -221,4 +232,5 @@ def _failed(failed: pd.DataFrame, year: int) -> Table:
             Column("indicator", "ตัวชี้วัด", 0.12),
             Column("points", "คะแนนรวมที่เพิ่มได้", 0.30, "score"),
         ),
+        note=" ".join(told),
     )

@@ -56,7 +56,9 @@ def tell_facts(frames: Frames) -> dict[str, str]:
 
 def tell_conditions(frames: Frames, facts: dict[str, str], *, approved: bool, simulated: bool) -> dict[str, bool]:
     """Every word of the outline's column `when`, and whether it holds."""
-    scored = frames.nodes.loc[frames.nodes["level"] == "indicator", "score"].notna().any()
+    nodes = frames.nodes
+    improve = nodes[(nodes["level"] == "indicator") & (nodes["priority"] == "improve")]
+    scored = nodes.loc[nodes["level"] == "indicator", "score"].notna().any()
     return {
         "": True,
         "draft": not approved,
@@ -68,6 +70,8 @@ def tell_conditions(frames: Frames, facts: dict[str, str], *, approved: bool, si
         "printed_differs": facts["printed"] not in ("", facts["rating"]),
         "has_failed": len(frames.failed) > 0,
         "has_measures": len(frames.measures) > 0,
+        "without_measures": frames.measures.empty,
+        "improve_reached": bool(len(frames.measures) and (improve["points"] == 0).any()),
         "no_measures": bool(frames.measures.empty and scored),
         "no_scores": bool(frames.measures.empty and not scored),
     }
@@ -150,6 +154,7 @@ def _last_year(nodes: pd.DataFrame, year: int) -> str:
     moved = round_score(changes.abs()) > 0
     up, down = int((moved & (changes > 0)).sum()), int((moved & (changes < 0)).sum())
     told = f"เทียบกับปี {year - 1} คะแนนเพิ่มขึ้น {up} ตัวชี้วัด ลดลง {down} ตัวชี้วัด"
+    told += f" เท่าเดิม {(~moved).sum()} ตัวชี้วัด" if not moved.all() else ""
     breaks = break_years()
     new = " · ".join(breaks.loc[breaks["year_be"] == year, "label_th"])
     return f"{told} (ปี {year} มี{new} ส่วนต่างจึงมาจากเครื่องมือที่เปลี่ยนได้ด้วย)" if new else told

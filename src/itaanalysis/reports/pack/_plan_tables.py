@@ -132,11 +132,11 @@ def _day(text: str) -> str:
         return text
 
 
-def list_evidence(measures: pd.DataFrame, *, approved: bool) -> Table:
+def list_evidence(measures: pd.DataFrame, *, approved: bool, simulated: bool) -> Table:
     """Status, rules and their evidence, as the measures workbook notes them."""
     return Table(
         "evidence",
         "สถานะ เกณฑ์ และหลักฐาน",
-        pd.DataFrame(tell_notes(measures, approved=approved), columns=["topic", "text"]),
+        pd.DataFrame(tell_notes(measures, approved=approved, simulated=simulated), columns=["topic", "text"]),
         (Column("topic", "เรื่อง", 0.26, missing=""), Column("text", "รายละเอียด", 0.74, missing="")),
     )

@@ -12,9 +12,14 @@ from itaanalysis.thai import format_date
 
 CONTENTS = "สารบัญ"
 EMPTY = "ไม่มีรายการ"
+_NO_WORDING = "ไม่ทราบข้อความของข้อ"
 _UPPER = ("total", "instrument", "indicator")
 _COMPUTED = "คำนวณจากคะแนนย่อย"
-_LEVEL, _CODE, _NAME = Column("level_th", "ชั้น", 0.09), Column("code", "ข้อ", 0.06), Column("name_th", "ชื่อ", 0.3)
+_LEVEL, _CODE, _NAME = (
+    Column("level_th", "ชั้น", 0.09),
+    Column("code", "ข้อ", 0.06),
+    Column("name_th", "ชื่อ", 0.3, missing=_NO_WORDING),
+)
 _SCORE, _SOURCE = Column("score", "คะแนน", 0.08, "score"), Column("place", "ที่มา", 0.26, missing=NOT_KNOWN)
 _POINTS = Column("points", "คะแนนรวมที่เพิ่มได้", 0.1, "score")
 _TARGET, _GAP = Column("target", "เป้าหมาย", 0.08, "score"), Column("gap", "ช่องว่าง", 0.08, "change")
@@ -51,8 +56,9 @@ def _nodes(pack: Pack) -> pd.DataFrame:
     """Every node of the result year, with its name, level and cell in words."""
     gaps, tree = pack.frames.gaps, rulebook(pack.year_be).tree.set_index("code")
     priority = {**priorities().set_index("priority")["label_th"].to_dict(), "": ""}
+    names = gaps["code"].map(tree["name_th"])
     return gaps.assign(
-        name_th=gaps["code"].map(tree["name_th"]),
+        name_th=names.mask(names == gaps["code"], ""),
         level_th=_level_words(gaps["level"]),
         share=100 * gaps["worth"],
         priority_th=gaps["priority"].map(priority),
@@ -82,7 +88,8 @@ def _trend(pack: Pack) -> Table:
 
 def _gaps(nodes: pd.DataFrame, pack: Pack) -> Table:
     columns = (_LEVEL, _CODE, _NAME, _SCORE, _TARGET, _GAP, _SHARE, _POINTS, _PRIORITY)
-    told = f"ช่องว่าง = เป้าหมาย − คะแนน ({pack.frames.gaps.attrs['target']}) คะแนนรวมที่เพิ่มได้ = น้ำหนัก × ช่องว่าง"
+    target = f"{pack.frames.gaps.attrs['target']}; ข้อที่ผ่านหรือไม่ผ่านคือ 100"
+    told = f"ช่องว่าง = เป้าหมาย − คะแนน ({target}) คะแนนรวมที่เพิ่มได้ = น้ำหนัก × ช่องว่าง"
     return Table("gaps", f"ช่องว่างทุกชั้น ปี {pack.year_be}", nodes[nodes["gap"].notna()], columns, told)
 
 
@@ -121,7 +128,7 @@ def _measures(pack: Pack) -> Table:
         Column("points", f"ขาดไป ปี {pack.year_be}", 0.06, "score", NOT_KNOWN),
         Column("plan_points", f"ทำได้ ปี {pack.plan_year_be}", 0.06, "score", NOT_KNOWN),
     )
-    note = "คะแนนของมาตรการที่แก้ตัวชี้วัดเดียวกันใช้ร่วมกัน จึงไม่นำมาบวกกัน"
+    note = "คะแนนของมาตรการที่แก้ตัวชี้วัดเดียวกันใช้ร่วมกัน จึงไม่นำมาบวกกัน" if len(plan) else ""
     return Table(
         "all_measures",
         f"มาตรการปี {pack.plan_year_be}",

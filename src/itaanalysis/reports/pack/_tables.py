@@ -40,6 +40,7 @@ _SIZE, _TITLE_SIZE = 14, 18
 _WIDE, _NARROWEST = 160.0, 11.0
 #: A table of many columns is wider: it is read on the screen.
 _A_COLUMN = 20.0
+_WIDEST_ON_A4 = 1.5 * _WIDE
 _HEAD = 4
 _NUMBER_FORMATS = {"score": "0.00", "change": "+0.00;−0.00;0.00", "count": "#,##0"}
 _PLAIN = 32_000
@@ -145,10 +146,12 @@ def _fill_sheet(sheet: Worksheet, table: Table, pack: Pack, styles: _Styles) -> 
         set_height(sheet, row, fit_row([("\n" * (max(lines) - 1), _WIDE)], (_SIZE,))[1])
     if table.frame.empty:
         _write_text(sheet.cell(_HEAD + 1, 1), EMPTY, styles, styles.missing)
+        sheet.merge_cells(start_row=_HEAD + 1, end_row=_HEAD + 1, start_column=1, end_column=len(widths))
+        set_height(sheet, _HEAD + 1, fit_row([(EMPTY, sum(widths))], (_SIZE,))[1])
     last = _HEAD + max(len(table.frame), 1)
-    sheet.freeze_panes = sheet.cell(_HEAD + 1, 2)
+    sheet.freeze_panes = f"B{_HEAD + 1}"
     sheet.auto_filter.ref = f"A{_HEAD}:{get_column_letter(len(widths))}{last}"
-    _set_up_page(sheet, last, len(widths), pack)
+    _set_up_page(sheet, last, widths, pack)
 
 
 def _widths(columns: Sequence[Column]) -> list[float]:
@@ -214,18 +217,22 @@ def _fill_contents(sheet: Worksheet, made: list[tuple[str, str, int]], pack: Pac
         sheet.cell(row, 3).value = count
         sheet.cell(row, 3)._style = styles.numbers["count"]
         set_height(sheet, row, fit_row([(title, widths[1])], (_SIZE,))[1])
-    sheet.freeze_panes = sheet.cell(_HEAD + 1, 2)
-    _set_up_page(sheet, _HEAD + len(made), len(widths), pack)
+    sheet.freeze_panes = f"B{_HEAD + 1}"
+    _set_up_page(sheet, _HEAD + len(made), widths, pack)
 
 
-def _set_up_page(sheet: Worksheet, last: int, columns: int, pack: Pack) -> None:
-    """A4 landscape, one page wide, the header on every page, marks and page numbers in the margins."""
+def _set_up_page(sheet: Worksheet, last: int, widths: list[float], pack: Pack) -> None:
+    """Landscape, one page wide, the header on every page, marks and page numbers in the margins.
+
+    Paper is A4, and A3 for tables that could not be read on it.
+    """
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = int(sheet.PAPERSIZE_A4)
+    paper = sheet.PAPERSIZE_A4 if sum(widths) <= _WIDEST_ON_A4 else sheet.PAPERSIZE_A3
+    sheet.page_setup.paperSize = int(paper)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = f"{_HEAD}:{_HEAD}"
-    sheet.print_area = f"A1:{get_column_letter(columns)}{last}"
+    sheet.print_area = f"A1:{get_column_letter(len(widths))}{last}"
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
     mark = " ".join(mark for mark in (pack.status, SIMULATED if pack.simulated else "") if mark)

@@ -175,7 +175,7 @@ class _Report:
         if isinstance(block, Table):
             title = self._caption("ตาราง", block.title, above=True)
             # Two tables without a paragraph between them would become one.
-            after = xml.paragraph("Note", xml.run(self.shown(block.note)))
+            after = xml.paragraph("Note", xml.run(self.shown(block.note))) if block.note else xml.hairline()
             return title + xml.table(block, round(width), self.shown) + after
         assert isinstance(block, Figure)
         return self._picture(block, width / _TWIPS_A_MM, height / _TWIPS_A_MM)

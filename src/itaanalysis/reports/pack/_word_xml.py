@@ -48,6 +48,12 @@ def paragraph(style: str, runs: str, *, more: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{runs}</w:p>'
 
 
+def hairline() -> str:
+    """A paragraph too low to be seen, or to open a page of its own where a table ends at the foot of one."""
+    low = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    return paragraph("Note", "", more=low)
+
+
 def plain(part: Paragraph, shown: Shown) -> str:
     """A paragraph of the description."""
     return paragraph(_STYLES[part.style], run(shown(part.text)))
