@@ -143,8 +143,7 @@ def test_header_rows_repeat_and_no_row_breaks(report: Path, pack: Pack) -> None:
 
 def test_what_follows_a_table_cannot_open_an_empty_page(report: Path, pack: Pack) -> None:
     bare = [table for table in pack.tables() if not table.note]
-    tables = [drawn for drawn in body(report).iterfind(f"{W}tbl")]
-    lines = [drawn.getnext().find(f"{W}pPr/{W}spacing") for drawn in tables]
+    lines = [table.getnext().find(f"{W}pPr/{W}spacing") for table in body(report).iterfind(f"{W}tbl")]
     low = [line.get(f"{W}line") for line in lines if line is not None and line.get(f"{W}lineRule") == "exact"]
     assert low == ["20"] * len(bare), "a point high"
     assert bare
