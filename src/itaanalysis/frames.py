@@ -192,10 +192,11 @@ def check_answers(answers: pd.DataFrame) -> pd.DataFrame:
 
 def answer_groups(answers: pd.DataFrame) -> list[tuple[tuple[int, str], np.ndarray | slice]]:
     """The rows of each year and instrument of an answers frame, by year and in the order of its tree."""
-    year, years = pd.factorize(answers["year_be"])
+    year_of = answers["year_be"].to_numpy()
     instrument, instruments = number_texts(answers["instrument"])
-    if len(years) * len(instruments) == 1:
-        return [((int(years[0]), str(instruments[0])), slice(None))]
+    if len(answers) and len(instruments) == 1 and (year_of == year_of[0]).all():
+        return [((int(year_of[0]), str(instruments[0])), slice(None))]
+    year, years = pd.factorize(year_of)
     found = []
     for at in np.argsort(years):
         order = list(rulebook(int(years[at])).tree["code"])
@@ -207,7 +208,10 @@ def answer_groups(answers: pd.DataFrame) -> list[tuple[tuple[int, str], np.ndarr
 
 def _check_respondents(rows: pd.DataFrame) -> None:
     (agency, _), (person, people) = (number_texts(rows[name]) for name in ("agency_id", "respondent"))
-    twice = pd.Series(agency * len(people) + person).duplicated().to_numpy()
+    number = agency * len(people) + person
+    if (number[1:] > number[:-1]).all():
+        return  # in order, as files are: nobody stands twice
+    twice = pd.Series(number).duplicated().to_numpy()
     if twice.any():
         told = ", ".join(f"{name} {rows[name].iloc[twice.argmax()]}" for name in ANSWERS[:-1])
         raise ItaError(f"an answers frame has one row a respondent; twice: {told} ({int(twice.sum())} such rows)")

@@ -61,9 +61,11 @@ def _count(
     offices, places = len(agency_ids), int(asked["choices"].max())
     counts = np.zeros((len(asked), offices, places), dtype="int64")
     cell = office * (places + 1) + 1  # before an office's places stands one for those who did not answer
+    at_place = np.empty_like(cell)
     for at, column in enumerate(asked["column"]):
         if column in columns:
-            found = np.bincount(cell + columns[column][rows], minlength=offices * (places + 1))
+            np.add(cell, columns[column][rows], out=at_place)
+            found = np.bincount(at_place, minlength=offices * (places + 1))
             counts[at] = found.reshape(offices, places + 1)[:, 1:]
     people = np.bincount(office, minlength=offices)
     return Counts(*kind, asked, agency_ids, np.arange(len(next(iter(columns.values()))))[rows], office, people, counts)
