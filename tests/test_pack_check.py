@@ -87,6 +87,31 @@ def test_a_marked_blank_may_stand_in_a_draft_and_not_in_an_approved_report() -> 
     assert "แถว 2" in row["place"]
 
 
+ADDED = [
+    # codes of a row that a person adds to a plan without any of indicator 10; the areas that still have no measure
+    ("9", ["10"]),  # its words speak of OIT, of which 10 is a part
+    ("OIT", ["10"]),
+    ("10", []),
+    ("10.1", []),
+    ("o36", []),
+    ("9 o36", []),
+]
+
+
+@pytest.mark.parametrize(("codes", "left"), ADDED)
+def test_an_urgent_area_has_a_measure_where_a_row_has_its_code(codes: str, left: list[str]) -> None:
+    rest = plan_of().query("not catalogue_id.str.startswith('M10')")
+    added = rest.head(1).assign(code=codes, measure="ทบทวนแบบ OIT ป้องกันการทุจริต", steps="ประชุม")
+    found = find_faults(make_pack(real_office(), measures=pd.concat([rest, added])))
+    told = found.loc[found["kind"] == "urgent_without_measure", "problem"].str.extract(r"ตัวชี้วัดที่ (\d+)")[0]
+    assert list(told) == left
+
+
+def test_a_total_that_is_not_the_published_one_stops_the_writing() -> None:
+    found = find_faults(make_pack(office({**TEN, "ITA": 50.0})))
+    assert list(found.loc[found["priority"] == "P0", "kind"]) == ["total_differs"]
+
+
 @pytest.mark.parametrize("name", SOUND)
 def test_a_sound_draft_is_not_stopped(name: str) -> None:
     findings = find_faults(SOUND[name]())

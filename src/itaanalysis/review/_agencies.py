@@ -28,6 +28,8 @@ _LONGEST = 40
 _LONGEST_ALONE = 25
 _NEAR = 80
 _COVER = 10
+#: Being named there counts as this many more in the text.
+_COVER_COUNTS = 5
 
 
 @dataclass(frozen=True)
@@ -126,17 +128,19 @@ def _proper(rest: str, known: set[str], own: Office | None, *, spaced: bool) -> 
 
 
 def own_office(document: Document, asked: str | None, scores: pd.DataFrame | None) -> Office | None:
-    """The office whose report it is: as asked, the only one of the scores, that of the cover, or the one named most."""
+    """The office whose report it is: as asked, the only one of the scores, or the one named most.
+
+    A name on the cover counts as several in the text, but does not decide alone: a letter may stand before the cover.
+    """
     if asked:
         return parse_office(asked.split(" · ")[0]) or Office(asked, "", asked)
     if scores is not None and scores["agency"].nunique() == 1:
         return parse_office(str(scores["agency"].iloc[0]))
     named = find_offices(document, None, scores)
     cover = {id(passage) for passage in document.passages[:_COVER]}
-    first = next((office for office in named if id(office.passage) in cover), None)
-    if first is not None:
-        return first.office
-    most = Counter(office.office for office in named).most_common(1)
+    counts = Counter(one.office for one in named)
+    counts.update({one.office: _COVER_COUNTS for one in named if id(one.passage) in cover})
+    most = counts.most_common(1)  # of equals, the first named
     return most[0][0] if most else None
 
 

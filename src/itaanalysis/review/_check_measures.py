@@ -30,13 +30,12 @@ _ITEM = re.compile(
 def check_urgent(measures: Measures, printed: dict[str, Printed], year_be: int, findings: FindingList) -> None:
     """Indicators below the floor of `improve` that no measure names."""
     cuts = priorities().set_index("priority")["floor"]
-    served = _served(measures)
     if printed and not measures.found:
         findings.add("no_measures", next(iter(printed.values())).passage)
         return
     tree = rulebook(year_be).tree.set_index("code")
     for code, told in _indicators(printed, year_be).items():
-        if told.score >= cuts["improve"] or code in served:
+        if told.score >= cuts["improve"] or code in measures.served:
             continue
         mark = _UNVERIFIED if tree.loc[code, "worth_evidence"] == "unverified" else ""
         points = float(str(tree.loc[code, "worth"])) * (100 - told.score)
@@ -58,7 +57,7 @@ def check_effort(measures: Measures, printed: dict[str, Printed], year_be: int, 
     scores = {code: told.score for code, told in _indicators(printed, year_be).items()}
     if pass_mark is None:
         return
-    low = [code for code, score in scores.items() if score < pass_mark and code not in _served(measures)]
+    low = [code for code, score in scores.items() if score < pass_mark and code not in measures.served]
     for row in measures.rows:
         high = {code: scores[code] for code in sorted(row.serves) if code in scores}
         if low and high and min(high.values()) >= keep:
@@ -72,10 +71,6 @@ def _indicators(printed: dict[str, Printed], year_be: int) -> dict[str, Printed]
     tree = rulebook(year_be).tree
     codes = tree.loc[tree["level"] == "indicator", "code"]
     return {str(code): printed[code] for code in codes if code in printed}
-
-
-def _served(measures: Measures) -> set[str]:
-    return set(measures.in_text).union(*(row.serves for row in measures.rows))
 
 
 def check_rows(document: Document, measures: Measures, years: Years, findings: FindingList) -> None:

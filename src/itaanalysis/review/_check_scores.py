@@ -11,7 +11,7 @@ import pandas as pd
 from itaanalysis.frames import SCORES, make_frame
 from itaanalysis.review._document import Document, Passage
 from itaanalysis.review._findings import FindingList
-from itaanalysis.review._indicators import Printed
+from itaanalysis.review._indicators import Printed, find_published
 from itaanalysis.review._measures import roles_of
 from itaanalysis.review._words import any_of, holds
 from itaanalysis.rulebook import known_years, round_score, rulebook
@@ -51,6 +51,14 @@ def rolled(scores: pd.DataFrame) -> dict[str, float]:
     return dict(zip(up["code"], up["score"], strict=True))
 
 
+def published(scores: pd.DataFrame) -> dict[str, float]:
+    """The scores of one office and year as they were published."""
+    if scores.empty:
+        return {}
+    rows = roll_up(scores).dropna(subset="published")
+    return dict(zip(rows["code"], rows["published"], strict=True))
+
+
 def check_scores_against(
     printed: dict[str, Printed], known: dict[str, float], year_be: int, findings: FindingList
 ) -> None:
@@ -72,6 +80,10 @@ def check_total(
         if told is not None and _apart(told.score, right) and not _is_weighted(told.score, right, code, year_be):
             words = {"printed": _shown(told.score), "right": _shown(right), "year": year_be, "code": code}
             findings.add("total_differs" if code == "ITA" else "instrument_differs", told.passage, **words)
+    for told in find_published(document, year_be):
+        if _apart(told.score, right := computed.get("ITA", float("nan"))):
+            words = {"printed": _shown(told.score), "right": _shown(right), "year": year_be}
+            findings.add("total_differs", told.passage, **words)
     missing = [code for code in instruments if code not in printed]
     if not document.has_tables:  # a score can stand on another line than its name
         missing = [code for code in missing if _shown(computed.get(code, float("nan"))) not in document.plain]

@@ -10,7 +10,7 @@ from functools import cache
 
 from itaanalysis.datafiles import read_data
 from itaanalysis.review._document import Document, Passage, Table
-from itaanalysis.review._words import words
+from itaanalysis.review._words import any_of
 from itaanalysis.rulebook import rulebook
 from itaanalysis.thai import find_years, match_key
 
@@ -25,6 +25,8 @@ _SCORE = re.compile(
 _DECIMALS = re.compile(r"\s*(\d{1,3}\.\d{1,2})\s*(?:คะแนน|%)?\s*")
 _INSTRUMENT = re.compile(r"(?<![A-Za-z])(IIT|EIT|OIT)(?![A-Za-z])\)?")
 _INSTRUMENT_NAME = re.compile(r"(แบบ(?:วัด|ตรวจ|สำรวจ)[^()\d]{5,80}?)\s*\(\s*(IIT|EIT|OIT)\s*\)")
+#: What a score is of that is not the total.
+_PART = re.compile(r"IIT|EIT|OIT|ตัวชี้วัด")
 _ALIKE = 0.8
 _LONGEST_NAME = 60
 _SAME = 0.005
@@ -196,9 +198,26 @@ def _upper_scores(passage: Passage, document: Document, year_be: int) -> Iterato
 
 @cache
 def _total() -> re.Pattern[str]:
-    names = sorted(words("total"), key=len, reverse=True)
     year = r"(?:\s*ปี(?:งบประมาณ)?\s*(?:พ\.ศ\.)?\s*25\d\d)?"
-    return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, names))})(?![A-Za-z])(?:\s*\(?ITA\)?)?{year}")
+    return re.compile(rf"(?<![A-Za-z])(?:{any_of('total')})(?![A-Za-z])(?:\s*\(?ITA\)?)?{year}")
+
+
+def find_published(document: Document, year_be: int) -> Iterator[Printed]:
+    """The totals that the report calls published, wherever they stand, beside or after another total."""
+    for passage in document.passages:
+        text = passage.plain
+        for found in _published().finditer(text) if _is_of_year(text, year_be) else ():
+            score = _score_after(text[found.end() :])
+            if score is None and passage.in_table and found.end() == len(text):
+                score = _score_in_row(passage, document, year_be)
+            if score is not None and not _PART.search(text, max(0, found.start() - _LONGEST_NAME), found.start()):
+                yield Printed(score, passage)
+
+
+@cache
+def _published() -> re.Pattern[str]:
+    told = r"(?:ที่|ตาม|จาก|ซึ่ง)?\s?ประกาศ(?:ผล|ของ|โดย|ไว้|คือ|สำนักงาน|ป\.ป\.ช\.|[\s)])*"
+    return re.compile(rf"{_total().pattern}\s*(?:\d{{1,3}}\.\d{{1,2}}\s*(?:คะแนน)?)?[\s,(]*{told}")
 
 
 def _is_of_year(text: str, year_be: int) -> bool:

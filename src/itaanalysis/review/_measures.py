@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -37,16 +37,31 @@ class Measure:
 
 @dataclass(frozen=True)
 class Measures:
-    """All of a report: rows of measures tables, of follow-up tables, and what text outside tables serves."""
+    """All of a report: rows of measures tables, of follow-up tables, and what text outside tables serves.
+
+    `known`: the indicators that measures answer, where that need not be told from words.
+    """
 
     rows: list[Measure]
     follow_ups: list[Measure]
     in_text: frozenset[str]
     found: bool
+    known: frozenset[str] | None = None
+
+    @property
+    def served(self) -> frozenset[str]:
+        """Codes of the indicators that any measure serves."""
+        told = self.in_text.union(*(row.serves for row in self.rows))
+        return told if self.known is None else self.known
 
 
-def find_measures(document: Document, year_be: int, printed: dict[str, Printed]) -> Measures:
-    """The measures of the report, from tables; else from the text under a heading on measures after the scores."""
+def find_measures(
+    document: Document, year_be: int, printed: dict[str, Printed], codes: Collection[str] | None = None
+) -> Measures:
+    """The measures of the report, from tables; else from the text under a heading on measures after the scores.
+
+    `codes`: the nodes that measures answer, where they are known.
+    """
     rows: list[Measure] = []
     follow_ups: list[Measure] = []
     last: tuple[dict[str, int], list[Measure], int] | None = None
@@ -66,7 +81,8 @@ def find_measures(document: Document, year_be: int, printed: dict[str, Printed])
         else:
             last = None
     in_text = frozenset() if rows else _served_in_text(document, year_be, printed)
-    return Measures(rows, follow_ups, in_text or frozenset(), bool(rows) or in_text is not None)
+    known = None if codes is None else frozenset(_indicator_of(code, year_be) for code in codes)
+    return Measures(rows, follow_ups, in_text or frozenset(), bool(rows) or in_text is not None, known)
 
 
 def roles_of(header: list[Passage]) -> dict[str, int]:
@@ -107,15 +123,20 @@ def served_by(named: str, every: str, year_be: int) -> frozenset[str]:
 
 
 def _by_number(text: str, year_be: int) -> Iterator[str]:
-    parents = _parents(year_be)
     for found in _NUMBERED.finditer(text):
         yield found[1]
     for found in _ITEM.finditer(text):
-        code = found[1].lower()
-        while code in parents and code not in names_of_year(year_be):
-            code = parents[code]
-        if code in parents:
+        code = _indicator_of(found[1].lower(), year_be)
+        if code:
             yield code
+
+
+def _indicator_of(code: str, year_be: int) -> str:
+    """The indicator that a node is or stands under (an instrument is its own); empty where the year knows none."""
+    parents = _parents(year_be)
+    while code in parents and code not in names_of_year(year_be):
+        code = parents[code]
+    return code if code in parents else ""
 
 
 @cache
@@ -137,11 +158,9 @@ def _served_words(year_be: int) -> dict[str, list[str]]:
     words: dict[str, list[str]] = {}
     for code, word in read_data("review", "serving_words.csv").itertuples(index=False):
         words.setdefault(code, []).append(match_key(word))
-    tree, parents = rulebook(year_be).tree, _parents(year_be)
+    tree = rulebook(year_be).tree
     for code, title in tree.loc[tree["level"] == "item", ["code", "name_th"]].itertuples(index=False):
-        node = code
-        while node in parents and node not in names_of_year(year_be):
-            node = parents[node]
+        node = _indicator_of(code, year_be)
         if node and len(match_key(title)) >= _LEAST_TITLE:
             words.setdefault(node, []).append(match_key(title))
     return words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -61,9 +62,18 @@ def check_report(
 
 
 def check_document(
-    document: Document, *, scores: pd.DataFrame | None = None, year_be: int | None = None, agency: str | None = None
+    document: Document,
+    *,
+    scores: pd.DataFrame | None = None,
+    year_be: int | None = None,
+    agency: str | None = None,
+    measured: Collection[str] | None = None,
 ) -> pd.DataFrame:
-    """The same for a report that is in no file yet; see `check_report`."""
+    """The same for a report that is in no file yet; see `check_report`.
+
+    `measured`: codes of the nodes of the result year that its measures answer, where they are known: then no words
+    tell which areas have a measure.
+    """
     if scores is not None:
         scores = plain_text(check_scores(scores))
     own = own_office(document, agency, scores)
@@ -75,7 +85,8 @@ def check_document(
     elif years.result not in known_years():
         left.append(f"ไม่มีกติกาของปี {years.result} จึงไม่ได้ตรวจคะแนน ระดับ จำนวนผู้ตอบ ชื่อตัวชี้วัด และมาตรการ")
     else:
-        _check_facts(document, own, years, _of_office(scores, own, agency, years.result), findings, left)
+        rows = _of_office(scores, own, agency, years.result)
+        _check_facts(document, own, years, rows, measured, findings, left)
     if years is not None:
         check_years(document, years, findings)
     _check_form(document, findings)
@@ -85,7 +96,13 @@ def check_document(
 
 
 def _check_facts(
-    document: Document, own: Office | None, years: Years, scores: pd.DataFrame, findings: FindingList, left: list[str]
+    document: Document,
+    own: Office | None,
+    years: Years,
+    scores: pd.DataFrame,
+    measured: Collection[str] | None,
+    findings: FindingList,
+    left: list[str],
 ) -> None:
     """What hangs on the rules of the result year."""
     year = years.result
@@ -96,7 +113,8 @@ def _check_facts(
     if not printed:
         left.append("ไม่พบคะแนนในรายงาน จึงไม่ได้ตรวจคะแนนรวม ระดับ และมาตรการที่ต้องมี")
     known = numbers.rolled(scores)
-    numbers.check_scores_against(printed, known, year, findings)
+    for right in (known, numbers.published(scores)):  # where they differ, one of them must be mended
+        numbers.check_scores_against(printed, right, year, findings)
     computed = numbers.compute(printed, year)
     numbers.check_total(document, printed, computed, year, findings)
     as_printed = {code: told.score for code, told in printed.items()}
@@ -104,7 +122,7 @@ def _check_facts(
     numbers.check_scale(document, year, years.plan, findings)
     numbers.check_source(document, printed, findings)
     people.check_samples(people.find_samples(document), printed, own.agency_type if own else "", year, findings)
-    measures = find_measures(document, year, printed)
+    measures = find_measures(document, year, printed, measured)
     if not measures.rows:
         why = "ไม่พบตารางที่มีหัวคอลัมน์ของมาตรการ" if document.has_tables else "PDF นี้ไม่มีโครงสร้างตาราง (ตรวจไฟล์ .docx แทนได้)"
         lists = "" if document.has_tables else " กับเลขลำดับของรายการ"
