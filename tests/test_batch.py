@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+import docx
 import pandas as pd
 import pytest
 from chart_frames import province, real_office
@@ -30,7 +31,7 @@ from itaanalysis.measures import draft_measures
 from itaanalysis.reports import _batch_pack as one_office
 from itaanalysis.reports import batch
 from itaanalysis.reports._batch_frames import choose_offices
-from itaanalysis.reports.pack import Pack, make_pack, write_pack
+from itaanalysis.reports.pack import Pack, make_pack, write_pack, write_template
 
 # --- a writer that takes no time, and what goes wrong with it ---------------------------------------------------------
 
@@ -61,6 +62,12 @@ class Failing:
             made[1].unlink()
             raise self.error
         return made
+
+
+def telling(pack: Pack, folder: Path) -> list[Path]:
+    """Tells beside the packs which process is at work."""
+    (folder.parent / f"at-{os.getpid()}").touch()
+    return slow(pack, folder)
 
 
 def deadly(pack: Pack, folder: Path) -> list[Path]:
@@ -239,14 +246,67 @@ def test_another_version_of_the_package_or_other_measures_make_the_pack_again(tm
     write(scores, tmp_path)
     code = tmp_path / "code.py"
     code.write_text("new", encoding="utf-8")
-    first = scores[scores["agency"].str.endswith("1")]
-    plan = draft_measures(find_weak_areas(compute_gaps(changed(first, 1))))
+    plan = plan_of(scores, 1)
     before = everything(tmp_path)
     summary = write(scores, tmp_path, measures=plan)
     assert made_again(before, everything(tmp_path)) == {"1"}, "the others have no row in the table of measures"
     assert set(summary["status"]) == {"ทำแล้ว", "ใช้ของเดิม"}
     monkeypatch.setattr(batch, "package_files", lambda: [code])
     assert set(write(scores, tmp_path, measures=plan)["status"]) == {"ทำแล้ว"}
+
+
+def plan_of(scores: pd.DataFrame, number: int) -> pd.DataFrame:
+    """A table of measures of one office."""
+    own = changed(scores[scores["agency"].str.endswith(str(number))], number)
+    return draft_measures(find_weak_areas(compute_gaps(own)))
+
+
+def test_offices_without_a_row_in_the_table_of_measures_are_told(tmp_path) -> None:
+    scores = province(3)
+    for status in ("ทำแล้ว", "ใช้ของเดิม"):
+        summary = write(scores, tmp_path, measures=plan_of(scores, 2))
+        assert list(summary["status"]) == [status] * 3
+        assert list(summary["told"].str.contains("ไม่มีแถวในตารางมาตรการ")) == [True, False, True]
+        assert "ไม่มีแถวในตารางมาตรการ" in (tmp_path / "summary.csv").read_text(encoding="utf-8-sig")
+    summary = write(scores, tmp_path, measures=plan_of(scores, 2), write=Failing(1, ItaError("ไม่ได้")), approved=True)
+    assert summary["told"][0].startswith("ไม่ได้; ไม่มีแถว"), "beside what else is told of the office"
+
+
+@pytest.mark.parametrize(("offices", "lines"), [(3, 3), (4, 1)])
+def test_what_is_told_of_many_offices_is_told_once(tmp_path, offices, lines) -> None:
+    scores = province(offices + 1)
+    told = batch.tell_summary(write(scores, tmp_path, measures=plan_of(scores, 1)))
+    assert len(told) == 1 + lines
+    assert all("จึงใช้ร่างใหม่" in line for line in told[1:])
+    assert ("  4 หน่วยงาน: " in told[1]) == (lines == 1)
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+def test_measures_of_other_offices_only_are_an_error_and_not_drafts_for_all(tmp_path, rows) -> None:
+    plan = plan_of(province(3), 3).head(rows)
+    with pytest.raises(ItaError, match="ไม่มีแถวของหน่วยงานใดในชุดนี้; ในตารางมี .*" + ("ตัวอย่าง3" if rows else "ไม่มีแถวเลย")):
+        write(province(2), tmp_path / "out", measures=plan)
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_template_of_an_office_reaches_every_pack_and_a_change_of_it_makes_them_again(tmp_path) -> None:
+    template = write_template(tmp_path / "t.docx")
+    scores, options = province(1), {"write": None, "template": template}
+    assert list(write(scores, tmp_path / "out")["status"]) == ["ทำแล้ว"]
+    assert list(write(scores, tmp_path / "out", **options)["status"]) == ["ทำแล้ว"]
+    assert list(write(scores, tmp_path / "out", **options)["status"]) == ["ใช้ของเดิม"]
+    document = docx.Document(str(template))
+    document.paragraphs[0].insert_paragraph_before("หัวจดหมาย")
+    document.save(str(template))
+    assert list(write(scores, tmp_path / "out", **options)["status"]) == ["ทำแล้ว"]
+    (word,) = (tmp_path / "out").glob("*/*.docx")
+    assert docx.Document(str(word)).paragraphs[0].text == "หัวจดหมาย"
+
+
+def test_a_template_that_cannot_be_used_is_told_once_and_before_any_work(tmp_path) -> None:
+    with pytest.raises(ItaError, match=r"เปิดแม่แบบ no\.docx ไม่ได้"):
+        write(province(2), tmp_path / "out", template=tmp_path / "no.docx")
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_file_that_a_person_changed_or_added_is_never_lost(tmp_path) -> None:
@@ -268,7 +328,7 @@ def test_a_file_that_a_person_changed_or_added_is_never_lost(tmp_path) -> None:
 
 FAULTS = [
     (ItaError("ไม่มีคะแนนให้เขียน"), "ไม่มีคะแนนให้เขียน"),
-    (PermissionError(errno.EACCES, "Permission denied"), "Permission denied"),
+    (PermissionError(errno.EACCES, "Permission denied"), "ไม่มีสิทธิ์เขียน"),
     (ZeroDivisionError("division by zero"), "ZeroDivisionError: division by zero"),
 ]
 
@@ -283,6 +343,7 @@ def test_one_bad_office_does_not_stop_the_rest(tmp_path, error, told) -> None:
     assert list(summary["status"]) == ["ทำแล้ว", "ทำไม่ได้", "ทำแล้ว"]
     assert told in summary["told"][1]
     assert told in (tmp_path / "summary.csv").read_text(encoding="utf-8-sig")
+    assert ".making" not in summary["told"][1], "the folder that the user knows"
     names = {path.name for path in tmp_path.iterdir()}
     assert names == {summary["folder"][0], summary["folder"][2], "summary.csv"}, "nothing of the second"
     lines = batch.tell_summary(summary)
@@ -320,8 +381,10 @@ def test_a_folder_that_is_held_open_keeps_its_pack(tmp_path, monkeypatch) -> Non
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS])
 def test_a_full_disk_stops_the_run_with_a_sentence_and_leaves_whole_packs_only(tmp_path, number) -> None:
-    with pytest.raises(ItaError, match=r"เสร็จแล้ว 1 จาก 3"):
+    with pytest.raises(ItaError, match=r"เพราะดิสก์.*เสร็จแล้ว 1 จาก 3") as told:
         write(province(3), tmp_path, write=Failing(2, OSError(number, "No space left on device")))
+    assert ".making" not in str(told.value)
+    assert "No space" not in str(told.value)
     (folder,) = tmp_path.iterdir()
     assert {path.name for path in folder.iterdir()} == {"report.txt", "tables.txt", ".made.json"}
 
@@ -336,7 +399,7 @@ def test_nothing_is_left_where_nothing_may_be_written(tmp_path, monkeypatch) -> 
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(one_office, "mkdtemp", refuse)
-    with pytest.raises(ItaError, match="Permission denied"):
+    with pytest.raises(ItaError, match="ไม่มีสิทธิ์เขียน"):
         write(province(1), tmp_path / "locked")
     assert list((tmp_path / "locked").iterdir()) == []
 
@@ -411,7 +474,7 @@ HEAD = """
 from functools import partial
 from pathlib import Path
 from chart_frames import province
-from test_batch import batch, slow
+from test_batch import batch, slow, telling
 from itaanalysis.__main__ import main
 batch.package_files = lambda: []
 """
@@ -420,7 +483,7 @@ if __name__ == "__main__":
     batch.write_packs(province(8), Path("out"), jobs=2, write=slow)
 """
 COMMAND = """
-batch.write_packs = partial(batch.write_packs, write=slow)
+batch.write_packs = partial(batch.write_packs, write=telling)
 if __name__ == "__main__":
     main()
 """
@@ -482,14 +545,14 @@ def project(tmp_path):
 def test_the_command_ends_cleanly_when_it_is_stopped_and_then_makes_the_rest(project, monkeypatch) -> None:
     out, words = project / "reports" / "packs", ("batch", "--all", "-j")
     process = start(COMMAND, *words, "2", cwd=project)
-    wait_for(lambda: list(out.glob("[!.]*")), process)
+    wait_for(lambda: list(out.glob("[!.]*/report.txt")), process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
     told = "".join(process.communicate(timeout=60))
     assert process.returncode == 130, told
     assert "สั่งคำสั่งเดิมเพื่อทำต่อ" in told
     assert "Traceback" not in told
     assert not list(out.glob(".making-*"))
-    whole = len(list(out.glob("[!.]*")))
+    whole = len(list(out.glob("[!.]*/report.txt")))
     assert 0 < whole < 8
     monkeypatch.chdir(project)
     monkeypatch.setattr(batch, "write_packs", partial(batch.write_packs, write=Failing(8, ItaError("ไม่ได้"))))
@@ -498,6 +561,35 @@ def test_the_command_ends_cleanly_when_it_is_stopped_and_then_makes_the_rest(pro
     assert f"ทำแล้ว {7 - whole} · ใช้ของเดิม {whole} · ทำไม่ได้ 1 หน่วยงาน" in found.stdout
     assert "8/8 " in found.stderr
     assert (out / "summary.csv").exists()
+
+
+def is_running(number: int) -> bool:
+    """Whether a process is there, and no mere entry of one that ended."""
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    stat = Path(f"/proc/{number}/stat")
+    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize(("sign", "code", "told"), [(signal.SIGTERM, 130, "เพื่อทำต่อ"), (signal.SIGKILL, -9, "")])
+def test_the_processes_of_a_run_end_with_it_although_nobody_tells_them(project, sign, code, told) -> None:
+    process = start(COMMAND, "batch", "--all", "-j", "2", cwd=project)
+    out = project / "reports" / "packs"
+    wait_for(lambda: len(list(out.glob("at-*"))) == 2, process)
+    workers = {int(path.name.removeprefix("at-")) for path in out.glob("at-*")}
+    assert process.pid not in workers
+    process.send_signal(sign)  # to this process alone, as a service manager or the task manager does
+    said = "".join(process.communicate(timeout=60))
+    assert process.returncode == code, said
+    assert told in said
+    assert "Traceback" not in said
+    end = time.monotonic() + 20
+    while any(map(is_running, workers)):
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
 
 @pytest.mark.parametrize("words", [[], ["--all", "--province", "สมมติ"]])

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 from commands import run
 from sheets import make_workbook
@@ -87,8 +88,40 @@ def test_the_pack_of_one_office_is_four_documents(project):
     made = run("pack", "-o", "pack", cwd=project)
     assert made.returncode == 0, made.stderr
     names = ["meeting-2565.pptx", "report-2566.docx", "report-2566.pdf", "tables-2565.xlsx"]
-    assert sorted(path.name for path in (project / "pack").iterdir()) == names
+    assert sorted(path.name for path in (project / "pack").glob("[!.]*")) == names
     assert "สไลด์ประชุม 2565" in made.stderr, "progress"
+    word = project / "pack" / "report-2566.docx"
+    word.write_bytes("แก้ใน Word".encode())
+    again = run("pack", "-o", "pack", cwd=project)
+    assert again.returncode == 1
+    assert "มีไฟล์ที่คนแก้" in again.stderr
+    assert "report-2566.docx" in again.stderr
+    assert word.read_bytes() == "แก้ใน Word".encode()
+
+
+def test_the_template_is_written_once_edited_and_given_back(project):
+    rows = [["ปี 2565"], ["หน่วยงาน", *INDICATORS], ["อบต.ตัวอย่าง", *range(55, 65)]]
+    make_workbook(project / "data" / "raw" / "a.xlsx", {"s": rows})
+    made = run("template", "-o", "own.docx", cwd=project)
+    assert made.returncode == 0, made.stderr
+    edited = docx.Document(str(project / "own.docx"))
+    edited.paragraphs[0].insert_paragraph_before("หัวจดหมาย")
+    edited.save(str(project / "own.docx"))
+    again = run("template", "-o", "own.docx", cwd=project)
+    assert again.returncode == 1, "an edited template is not overwritten"
+    assert "ไม่เขียนทับ" in again.stderr
+    assert run("pack", "-o", "pack", "--template", "own.docx", cwd=project).returncode == 0
+    word = docx.Document(str(project / "pack" / "report-2566.docx"))
+    assert word.paragraphs[0].text == "หัวจดหมาย"
+
+
+@pytest.mark.parametrize("words", [["pack"], ["batch", "--all"], ["report"], ["review", "r.docx"], ["score", "a.xlsx"]])
+def test_a_year_of_the_common_era_is_told_with_the_year_to_use(project, words):
+    done = run(*words, "--year", "2022", cwd=project)
+    assert done.returncode == 1
+    assert "2022 เป็นปี ค.ศ." in done.stderr
+    assert "--year 2565" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_the_follow_up_tells_what_is_late_and_writes_the_report(project):
@@ -99,6 +132,10 @@ def test_the_follow_up_tells_what_is_late_and_writes_the_report(project):
     assert told.returncode == 0, told.stderr
     assert "เลยกำหนด" in told.stdout
     assert (project / "f.xlsx").exists()
+    refused = run("follow-up", "m.xlsx", "-o", "f.docx", cwd=project)
+    assert refused.returncode == 1
+    assert "f.docx" in refused.stderr
+    assert "ต้องเป็นไฟล์ .xlsx" in refused.stderr, "Thai"
 
 
 def test_a_report_with_another_agencys_name_is_told_and_ends_in_an_error(project):

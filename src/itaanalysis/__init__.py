@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from itaanalysis.reports.follow_up_sheet import write_follow_up
     from itaanalysis.reports.measures_sheet import write_measures
     from itaanalysis.reports.office import find_office, find_province, find_series
-    from itaanalysis.reports.pack import make_pack, show_pack, tell_findings, write_pack
+    from itaanalysis.reports.pack import make_pack, show_pack, tell_findings, write_pack, write_template
     from itaanalysis.reports.pickers import show_pickers
     from itaanalysis.reports.processed import read_issues, read_ratings, read_samples, read_scores
     from itaanalysis.reports.tables import show_table
@@ -121,7 +121,7 @@ _ROOMS = {
     "reports.follow_up_sheet": ("write_follow_up",),
     "reports.measures_sheet": ("write_measures",),
     "reports.office": ("find_office", "find_province", "find_series"),
-    "reports.pack": ("make_pack", "show_pack", "tell_findings", "write_pack"),
+    "reports.pack": ("make_pack", "show_pack", "tell_findings", "write_pack", "write_template"),
     "reports.pickers": ("show_pickers",),
     "reports.processed": ("read_issues", "read_ratings", "read_samples", "read_scores"),
     "reports.tables": ("show_table",),

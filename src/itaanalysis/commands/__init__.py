@@ -2,7 +2,7 @@
 
 import typer
 
-from itaanalysis.commands._documents import batch, follow_up, pack, review
+from itaanalysis.commands._documents import batch, follow_up, pack, review, template
 from itaanalysis.commands._scores import check, clean, report, samples, score
 
 app = typer.Typer(
@@ -11,7 +11,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (clean, report, check, score, samples, pack, batch, review, follow_up):
+for command in (clean, report, check, score, samples, pack, template, batch, review, follow_up):
     app.command()(command)
 
 __all__ = ["app"]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from itaanalysis.commands._options import Processed, Raw
+from itaanalysis.commands._options import Processed, Raw, Year, be_year
 from itaanalysis.commands._terminal import progress, say_made, show_issues
 
 
@@ -32,7 +32,7 @@ def report(
     notebooks: Annotated[Path, typer.Option(help="โฟลเดอร์สมุดงาน")] = Path("notebooks"),
     out: Annotated[Path, typer.Option("--out", "-o", help="โฟลเดอร์ของรายงาน")] = Path("reports"),
     agency: Annotated[str, typer.Option(help="หน่วยงาน เช่น “อบต.ท่านางแนว”; ว่างไว้เมื่อมีหน่วยงานเดียว")] = "",
-    year: Annotated[int, typer.Option(help="ปีของผลคะแนน (พ.ศ.); 0 = ปีล่าสุด")] = 0,
+    year: Year = 0,
     allow_errors: Annotated[bool, typer.Option("--allow-errors", help="ทำต่อแม้บางไฟล์มีปัญหา")] = False,
 ) -> None:
     """อ่านคะแนน ทำหน้ารายงานและกราฟจากสมุดงาน และร่างตารางมาตรการ"""
@@ -79,7 +79,7 @@ def check(
 
 def score(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="ไฟล์คำตอบ IIT/EIT (และผลตรวจ OIT)")],
-    year: Annotated[int, typer.Option(help="ปีงบประมาณ (พ.ศ.); 0 = ตามที่ไฟล์บอก")] = 0,
+    year: Annotated[int, typer.Option(help="ปีงบประมาณ (พ.ศ.); 0 = ตามที่ไฟล์บอก", callback=be_year)] = 0,
     agency: Annotated[str, typer.Option(help="หน่วยงาน; ว่างไว้ = ตามที่ไฟล์บอก")] = "",
     instrument: Annotated[str, typer.Option(help="IIT หรือ EIT เมื่อหัวคอลัมน์มีเพียงเลขข้อ")] = "",
     cells: Annotated[str, typer.Option(help="ตัวเลขเป็นอะไร: places from 0, places from 1, points")] = "",

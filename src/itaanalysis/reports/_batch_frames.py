@@ -69,6 +69,23 @@ def choose_offices(scores: pd.DataFrame, province: str = "", year_be: int = 0) -
     return chosen[_OFFICE].drop_duplicates("agency_id").sort_values("agency_id", ignore_index=True)
 
 
+def find_drafted(offices: pd.DataFrame, measures: pd.DataFrame | None) -> set[str]:
+    """The agency_id of the offices that get a draft although a table of measures was given: it has no row of theirs.
+
+    Raises
+    ------
+    ItaError
+        The table has no row of any of the offices.
+    """
+    if measures is None:
+        return set()
+    asked, known = set(offices["agency_id"]), set(measures["agency_id"])
+    if not asked & known:
+        shown = " / ".join(sorted(known)[:3]) or "ไม่มีแถวเลย"
+        raise ItaError(f"ตารางมาตรการไม่มีแถวของหน่วยงานใดในชุดนี้; ในตารางมี {shown}")
+    return asked - known
+
+
 class Orders:
     """The orders of the chosen offices, each made when it is asked for.
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import errno
+import multiprocessing
+import os
 import shutil
 import threading
+import time
 import unicodedata
 from base64 import b32encode
 from collections.abc import Callable, Iterable
@@ -17,14 +19,15 @@ from joblib.externals.loky import process_executor
 
 from itaanalysis.errors import ItaError
 from itaanalysis.reports._batch_frames import Order
+from itaanalysis.reports._file import NO_ROOM, named
 from itaanalysis.reports.freshness import Manifest
 from itaanalysis.reports.pack import Pack, make_pack
+from itaanalysis.reports.pack._write import is_touched
 
 MADE, KEPT, FAILED = "ทำแล้ว", "ใช้ของเดิม", "ทำไม่ได้"
 #: What a pack is called until it is whole; what is left of it by a killed run is removed at the next start.
 _MAKING = ".making-"
 _LONGEST_SLUG = 40
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 #: Signs that programs leave in a folder, not the work of a person.
 _OF_PROGRAMS = ("~$", ".", "Thumbs.db", "desktop.ini")
 _LOCK = threading.Lock()
@@ -43,6 +46,10 @@ class Done(NamedTuple):
     told: str = ""
     stop: bool = False
 
+    def telling(self, more: str) -> Done:
+        """The same, with one more sentence."""
+        return self._replace(told="; ".join(filter(None, (self.told, more))))
+
 
 def name_folder(agency_id: str, agency: str) -> str:
     """The folder of an office: the letters and digits of its name, and a mark that no other office has.
@@ -60,11 +67,9 @@ def name_folder(agency_id: str, agency: str) -> str:
 
 def open_folder(root: Path) -> None:
     """Make the folder of the run ready, or say at once that nothing can be written there."""
-    try:
+    with named(root, "เขียนใน"):
         root.mkdir(parents=True, exist_ok=True)
         Path(mkdtemp(prefix=_MAKING, dir=root))
-    except OSError as error:
-        raise ItaError(f"เขียนใน {root} ไม่ได้: {error.strerror}") from None
     remove_begun(root)
 
 
@@ -87,29 +92,36 @@ def look_at(folder: Path, inputs: str) -> str | None:
     if manifest.steps and all(manifest.is_fresh(name, inputs) for name in manifest.steps):
         return ""
     names = {path.name for path in folder.iterdir() if not path.name.startswith(_OF_PROGRAMS)}
-    touched = names - manifest.steps.keys() | {
-        name
-        for name in names & manifest.steps.keys()
-        if not manifest.is_fresh(name, str(manifest.steps[name]["inputs"]))
-    }
+    touched = {name for name in names if is_touched(manifest, name)}
     if touched:
         return f"มีไฟล์ที่คนแก้หรือเพิ่ม ({', '.join(sorted(touched))}) จึงไม่ทำทับ ย้ายโฟลเดอร์ออกแล้วสั่งใหม่หากต้องการชุดใหม่"
     return None
+
+
+def end_with(main: int) -> None:
+    """Let this worker end soon after the process that it works for, which may be killed without a word."""
+
+    def watch() -> None:
+        parent = multiprocessing.parent_process()
+        if os.name == "nt" and parent is not None:  # the number below never changes there
+            parent.join()
+        while os.name != "nt" and os.getppid() == main:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def make(order: Order, root: Path, write: Write) -> Done:
     """Make one pack; in a worker."""
     process_executor._MAX_MEMORY_LEAK_SIZE = _MOST_MEMORY
     try:
-        with _LOCK:  # a Dask worker may have threads; the charts' library has one state for all of them
+        # A Dask worker may have threads; the charts' library has one state for all of them.
+        with _LOCK, named(root / order.name, "เขียนใน"):
             _build(order, root, write)
     except ItaError as error:
         cause = error.__cause__
-        return Done(order.agency_id, FAILED, str(error), isinstance(cause, OSError) and cause.errno in _NO_ROOM)
-    except OSError as error:
-        told = f"เขียนไฟล์ไม่ได้: {error.strerror or error} (ปิดไฟล์ของโฟลเดอร์นี้ที่เปิดค้างไว้)"
-        full = f"เขียนใน {root} ไม่ได้: {error.strerror}"
-        return Done(order.agency_id, FAILED, *((full, True) if error.errno in _NO_ROOM else (told,)))
+        return Done(order.agency_id, FAILED, str(error), isinstance(cause, OSError) and cause.errno in NO_ROOM)
     except Exception as error:  # one bad office does not stop the rest
         return Done(order.agency_id, FAILED, f"ข้อผิดพลาดของโปรแกรม {type(error).__name__}: {error}")
     return Done(order.agency_id, MADE)

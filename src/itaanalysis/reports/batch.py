@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import CancelledError
 from contextlib import closing, contextmanager
@@ -16,15 +17,15 @@ from joblib import Parallel, cpu_count, delayed, parallel_config
 from joblib.externals.loky import BrokenProcessPool
 
 from itaanalysis.errors import ItaError
-from itaanalysis.files import write_whole
 from itaanalysis.frames import plain_text
-from itaanalysis.reports._batch_frames import Order, Orders, choose_offices
+from itaanalysis.reports._batch_frames import Order, Orders, choose_offices, find_drafted
 from itaanalysis.reports._batch_pack import (
     FAILED,
     KEPT,
     MADE,
     Done,
     Write,
+    end_with,
     is_begun,
     look_at,
     make,
@@ -32,8 +33,10 @@ from itaanalysis.reports._batch_pack import (
     open_folder,
     remove_begun,
 )
+from itaanalysis.reports._file import write_file
 from itaanalysis.reports.freshness import fingerprint, package_files
 from itaanalysis.reports.pack import write_pack
+from itaanalysis.reports.pack._word_template import open_template
 from itaanalysis.reports.processed import safe_text
 
 __all__ = ["FAILED", "SUMMARY", "tell_summary", "write_packs"]
@@ -43,6 +46,9 @@ SUMMARY = "summary.csv"
 SILENCE = 600.0
 #: Seconds until a scheduler must have answered.
 PATIENCE = 10.0
+_DRAFTED = "ไม่มีแถวในตารางมาตรการที่ให้มา จึงใช้ร่างใหม่"
+#: Offices of which the same is told are counted from here on, not listed.
+_MANY = 4
 _DIED = "กระบวนการที่ทำเอกสารของหน่วยงานนี้จบลงกลางคันทุกครั้ง (เช่น หน่วยความจำไม่พอ)"
 
 Tell = Callable[[str, int, int], None]
@@ -60,6 +66,7 @@ def write_packs(
     ratings: pd.DataFrame | None = None,
     approved: bool = False,
     thai_digits: bool = False,
+    template: str | PathLike[str] | None = None,
     jobs: int = 0,
     dask: str = "",
     write: Write | None = None,
@@ -73,8 +80,9 @@ def write_packs(
 
     Parameters
     ----------
-    scores, measures, samples, ratings, approved, thai_digits
-        As in `make_pack` and `write_pack`, of all offices; measures are drafted for offices without a row.
+    scores, measures, samples, ratings, approved, thai_digits, template
+        As in `make_pack` and `write_pack`, of all offices; measures are drafted for offices without a row, and the
+        summary says so.
     province, year_be
         A province, or every office; the year of the result (พ.ศ.), 0: the last one. Offices without a score of an
         indicator in that year get no pack, and invented ones only where there is no real one.
@@ -94,17 +102,21 @@ def write_packs(
     Raises
     ------
     ItaError
-        No such province or year, nowhere to write, a disk that is full, or no cluster. What was finished stands.
+        No such province or year, measures of other offices only, a template that cannot be used, nowhere to write, a
+        disk that is full, or no cluster. What was finished stands.
     """
     scores = plain_text(scores)
     offices = choose_offices(scores, province, year_be)
     names = _name_folders(offices)
+    drafted = find_drafted(offices, measures)
+    used = _usable(template)
     root = Path(folder).resolve()
     open_folder(root)
-    common = fingerprint(package_files(), approved, thai_digits, scores.attrs.get("sources", {}))
+    common = fingerprint([*package_files(), *used], approved, thai_digits, scores.attrs.get("sources", {}))
     tables = {"measures": measures, "samples": samples, "ratings": ratings}
     orders = Orders(scores, offices, tables, names=names, common=common, approved=approved)
-    make_one = partial(make, root=root, write=write or partial(write_pack, thai_digits=thai_digits))
+    documents = partial(write_pack, thai_digits=thai_digits, template=used[0] if used else None)
+    make_one = partial(make, root=root, write=write or documents)
     done: dict[str, Done] = {}
     try:
         with _workers(jobs, dask) as work, closing(_each(orders, root, partial(work, make_one))) as found:
@@ -117,6 +129,7 @@ def write_packs(
                 tell(f"{names[one.agency_id]} {one.status} {one.told}".strip(), len(done), len(names))
     finally:
         remove_begun(root)
+    done |= {agency_id: done[agency_id].telling(_DRAFTED) for agency_id in drafted}
     return _write_summary(offices, names, done, root)
 
 
@@ -126,6 +139,14 @@ def _name_folders(offices: pd.DataFrame) -> dict[str, str]:
     if len({name.casefold() for name in names.values()}) < len(names):
         raise ItaError("สองหน่วยงานได้ชื่อโฟลเดอร์เดียวกัน จึงไม่เขียนทับกัน: ทำทีละจังหวัดลงคนละโฟลเดอร์")
     return names
+
+
+def _usable(template: str | PathLike[str] | None) -> list[Path]:
+    """The template where one is given, as every worker finds it; one that cannot be opened is told before any work."""
+    used = [Path(template).resolve()] if template is not None else []
+    for path in used:
+        open_template(path)
+    return used
 
 
 def _each(orders: Orders, root: Path, work: Callable[..., Found]) -> Found:
@@ -183,7 +204,9 @@ def _workers(jobs: int, dask: str) -> Iterator[Callable[..., Found]]:
     if not dask:
         processes = jobs or cpu_count()
         # One is this process itself, which cannot watch itself.
-        yield partial(_work, n_jobs=processes, backend="loky", timeout=None if processes == 1 else SILENCE)
+        silence = None if processes == 1 else SILENCE
+        ends: dict[str, Any] = {"initializer": end_with, "initargs": (os.getpid(),)}
+        yield partial(_work, n_jobs=processes, backend="loky", timeout=silence, **ends)
         return
     try:
         from dask.distributed import Client
@@ -213,13 +236,15 @@ def _write_summary(offices: pd.DataFrame, names: dict[str, str], done: dict[str,
         told=ids.map({key: one.told for key, one in done.items()}),
     )
     safe = summary.assign(**{str(name): safe_text(summary[name]) for name in summary})
-    write_whole(root / SUMMARY, lambda path: safe.to_csv(path, index=False, encoding="utf-8-sig"))
+    write_file(root / SUMMARY, lambda path: safe.to_csv(path, index=False, encoding="utf-8-sig"))
     return summary
 
 
 def tell_summary(summary: pd.DataFrame) -> list[str]:
-    """How many packs were made, kept and failed, and a sentence for each office that has one."""
+    """How many packs were made, kept and failed, and what is told of them: of an office, or of how many."""
     counts = summary["status"].value_counts()
     lines = [" · ".join(f"{status} {counts.get(status, 0)}" for status in (MADE, KEPT, FAILED)) + " หน่วยงาน"]
-    said = summary[summary["told"] != ""]
-    return lines + [f"  {row.agency_id}: {row.status} {row.told}" for row in said.itertuples(index=False)]
+    for (status, told), rows in summary[summary["told"] != ""].groupby(["status", "told"], sort=False):
+        whom = [f"{len(rows)} หน่วยงาน"] if len(rows) >= _MANY else rows["agency_id"]
+        lines += [f"  {who}: {status} {told}" for who in whom]
+    return lines

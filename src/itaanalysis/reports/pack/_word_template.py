@@ -47,7 +47,7 @@ def write_template(path: str | Path) -> Path:
     """
     target = Path(path)
     if target.suffix.lower() != ".docx":
-        raise ItaError(f"write_template writes a .docx file; found {str(path)!r}")
+        raise ItaError(f"แม่แบบ Word ต้องเป็นไฟล์ .docx; พบ {target.name}")
     return write_file(target, lambda made: made.write_bytes(_own_template()))
 
 
@@ -140,12 +140,24 @@ def _word(name: str, words: dict[str, str]) -> str:
 
 
 def _headers(document: Document) -> list[Any]:
-    """Every header; one is made where the template has none."""
-    for section in list(document.sections)[:1]:
-        if not any(part.endswith("/header") for part in (rel.reltype for rel in document.part.rels.values())):
-            section.header.is_linked_to_previous = False
-        if section.different_first_page_header_footer and section.first_page_header.is_linked_to_previous:
-            section.first_page_header.is_linked_to_previous = False
+    """Every header; one is made wherever a page of the template would have none."""
+    from docx.enum.section import WD_HEADER_FOOTER
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    even = document.settings.odd_and_even_pages_header_footer
+    for section, page in zip(document.sections, document.element.body.iter(_w("sectPr")), strict=True):
+        kinds = {
+            WD_HEADER_FOOTER.PRIMARY: (section.header, True),
+            WD_HEADER_FOOTER.FIRST_PAGE: (section.first_page_header, section.different_first_page_header_footer),
+            WD_HEADER_FOOTER.EVEN_PAGE: (section.even_page_header, even),
+        }
+        for kind, (header, shown) in kinds.items():
+            if not shown:
+                continue
+            part = header.part  # made here where neither this section nor one before it has any
+            if header.is_linked_to_previous:
+                # Said in so many words: this section's set-up is copied to pages that stand before the other section.
+                page.add_headerReference(kind, document.part.relate_to(part, RELATIONSHIP_TYPE.HEADER))
     return [root for root in _roots(document) if root.tag == _w("hdr")]
 
 
