@@ -68,4 +68,4 @@ def _count(
             found = np.bincount(at_place, minlength=offices * (places + 1))
             counts[at] = found.reshape(offices, places + 1)[:, 1:]
     people = np.bincount(office, minlength=offices)
-    return Counts(*kind, asked, agency_ids, np.arange(len(next(iter(columns.values()))))[rows], office, people, counts)
+    return Counts(*kind, asked, agency_ids, rows, office, people, counts)

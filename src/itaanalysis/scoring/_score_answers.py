@@ -210,6 +210,6 @@ def _marks(answers: pd.DataFrame, years: list[_Year]) -> list[np.ndarray]:
         marked = np.array([mark in str(text) for text in texts], dtype=bool)
         for of_year, year in zip(found, years, strict=True):
             for one in year.counted if marked.any() else ():
-                rows = one.office[marked[number[one.rows]]]
-                of_year |= (np.bincount(rows, minlength=len(of_year)) > 0) << bit
+                office = one.office if marked.all() else one.office[marked[number[one.rows]]]
+                of_year |= (np.bincount(office, minlength=len(of_year)) > 0) << bit
     return found
