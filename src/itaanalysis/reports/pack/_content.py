@@ -62,15 +62,17 @@ def analyse_instrument(frames: Frames, code: str) -> list[Heading | Table | Para
             Column("points", "คะแนนรวมที่เพิ่มได้", 0.20, "score"),
         ),
     )
-    groups = [Paragraph(f"{_ISSUES[key]}: {_group(rows, key, frames.failed)}", "bullet") for key in _ISSUES]
+    failed = frames.failed.groupby("indicator")["code"].agg(", ".join).to_dict()
+    told = rows[["code", "name_th", "score", "priority"]].to_dict(orient="records")
+    groups = [Paragraph(f"{_ISSUES[key]}: {_group(told, key, failed)}", "bullet") for key in _ISSUES]
     return [Heading(f"{name} ({code})"), table, *groups]
 
 
-def _group(rows: pd.DataFrame, priority: str, failed: pd.DataFrame) -> str:
+def _group(rows: list[dict[Any, Any]], priority: str, failed: dict[Any, str]) -> str:
     """The indicators of a priority. A failed item is urgent, whatever its indicator is."""
     told = []
-    for row in rows.to_dict(orient="records"):
-        items = ", ".join(failed.loc[failed["indicator"] == row["code"], "code"]) if priority == _URGENT else ""
+    for row in rows:
+        items = failed.get(row["code"], "") if priority == _URGENT else ""
         if row["priority"] == priority:
             missed = f" ข้อที่ไม่ผ่าน {items}" if items else ""
             told.append(f"ตัวชี้วัดที่ {row['code']} {row['name_th']} ได้ {points(row['score'])} คะแนน{missed}")
@@ -78,7 +80,7 @@ def _group(rows: pd.DataFrame, priority: str, failed: pd.DataFrame) -> str:
             told.append(f"ข้อที่ไม่ผ่านของตัวชี้วัดที่ {row['code']} {row['name_th']}: {items}")
     if told:
         return " · ".join(told)
-    unknown = list(rows.loc[rows["score"].isna(), "code"])
+    unknown = [row["code"] for row in rows if pd.isna(row["score"])]
     return f"ยังบอกไม่ได้ ไม่มีคะแนนตัวชี้วัดที่ {' '.join(unknown)}" if unknown else "ไม่มี"
 
 
