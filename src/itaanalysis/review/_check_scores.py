@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from functools import cache
 
 import pandas as pd
 
-from itaanalysis.frames import SCORES, make_frame
 from itaanalysis.review._document import Document, Passage
 from itaanalysis.review._findings import FindingList
 from itaanalysis.review._indicators import Printed, find_published
 from itaanalysis.review._measures import roles_of
 from itaanalysis.review._words import any_of, holds
 from itaanalysis.rulebook import known_years, round_score, rulebook
-from itaanalysis.scoring import TOLERANCE, roll_up
+from itaanalysis.scoring import TOLERANCE, roll_up, roll_up_matrix
 from itaanalysis.thai import find_years
 
 _OLD_LABELS = ("AA", "A", "BB", "B", "CC", "C", "DD", "D", "E", "F")
@@ -37,10 +37,8 @@ def compute(printed: dict[str, Printed], year_be: int) -> dict[str, float]:
     if "ITA" in printed and not _apart(sum(upper.values()), printed["ITA"].score):
         upper = {}
     told |= {code: score for code, score in upper.items() if code not in {parent[below] for below in told}}
-    rows = [
-        (year_be, *[""] * 5, code, level[code], score, printed[code].passage.place, "") for code, score in told.items()
-    ]
-    return rolled(make_frame(rows, SCORES))
+    rolled, _ = roll_up_matrix(tree["code"].map(told).to_numpy(dtype="float64")[None], tree)
+    return {code: score for code, score in zip(tree["code"], rolled[0].tolist(), strict=True) if not math.isnan(score)}
 
 
 def rolled(scores: pd.DataFrame) -> dict[str, float]:
