@@ -12,7 +12,7 @@ def be_year(year: int) -> int:
     """The year as it was typed; one of the common era is refused, with the year of พ.ศ. that it stands for."""
     if 1900 <= year < 2400:
         from itaanalysis.errors import ItaError
-        from itaanalysis.thai._years import BE_MINUS_CE
+        from itaanalysis.thai import BE_MINUS_CE
 
         raise ItaError(f"--year {year} เป็นปี ค.ศ.: ใช้ปี พ.ศ. คือ --year {year + BE_MINUS_CE}")
     return year

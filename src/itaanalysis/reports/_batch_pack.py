@@ -22,7 +22,6 @@ from itaanalysis.reports._batch_frames import Order
 from itaanalysis.reports._file import NO_ROOM, named
 from itaanalysis.reports.freshness import Manifest
 from itaanalysis.reports.pack import Pack, make_pack
-from itaanalysis.reports.pack._write import is_touched
 
 MADE, KEPT, FAILED = "ทำแล้ว", "ใช้ของเดิม", "ทำไม่ได้"
 #: What a pack is called until it is whole; what is left of it by a killed run is removed at the next start.
@@ -92,7 +91,7 @@ def look_at(folder: Path, inputs: str) -> str | None:
     if manifest.steps and all(manifest.is_fresh(name, inputs) for name in manifest.steps):
         return ""
     names = {path.name for path in folder.iterdir() if not path.name.startswith(_OF_PROGRAMS)}
-    touched = {name for name in names if is_touched(manifest, name)}
+    touched = {name for name in names if manifest.is_touched(name)}
     if touched:
         return f"มีไฟล์ที่คนแก้หรือเพิ่ม ({', '.join(sorted(touched))}) จึงไม่ทำทับ ย้ายโฟลเดอร์ออกแล้วสั่งใหม่หากต้องการชุดใหม่"
     return None

@@ -51,6 +51,11 @@ class Manifest:
         known = self.steps.get(step)
         return known is not None and known.get("inputs") == inputs and all(path.is_file() for path in self.files(step))
 
+    def is_touched(self, name: str) -> bool:
+        """Whether a file stands there that is not as the step of its name made it, or that no step made."""
+        path = self.folder / name
+        return path.exists() and not self._is_as_made(name, path)
+
     def files(self, step: str) -> list[Path]:
         """The files that the step made last."""
         return [self.folder / name for name in self._digests(step)]

@@ -6,10 +6,11 @@ from itaanalysis.thai._dates import fiscal_year, format_date
 from itaanalysis.thai._places import district_of, fill_districts, find_places, place_name
 from itaanalysis.thai._prefixes import OTHER, begins_like_office, split_prefix
 from itaanalysis.thai._text import arabic_digits, clean, match_key, thai_digits
-from itaanalysis.thai._years import YearFound, find_years
+from itaanalysis.thai._years import BE_MINUS_CE, YearFound, find_years
 
 __all__ = [
     "AGGREGATE",
+    "BE_MINUS_CE",
     "OTHER",
     "Agency",
     "YearFound",

@@ -78,16 +78,9 @@ def _steps(pack: Pack, template: Path | None, *, thai_digits: bool) -> dict[str,
     }
 
 
-def is_touched(manifest: Manifest, name: str) -> bool:
-    """Whether a file stands in the folder that is not as the program wrote it."""
-    known = manifest.steps.get(name)
-    standing = (manifest.folder / name).exists()
-    return standing and not (known and manifest.is_fresh(name, str(known["inputs"])))
-
-
 def _refuse_touched(root: Path, names: Iterable[str]) -> None:
     manifest = Manifest(root)
-    touched = [name for name in names if is_touched(manifest, name)]
+    touched = [name for name in names if manifest.is_touched(name)]
     if touched:
         raise ItaError(
             f"ไม่ได้เขียน เพราะใน {root} มีไฟล์ที่คนแก้ หรือที่ไม่ใช่ของโปรแกรม: {', '.join(touched)}; "
