@@ -78,10 +78,7 @@ def report(places: Places, *, agency: str = "", year_be: int = 0, tell: Tell = p
         from itaanalysis.errors import ItaError
 
         raise ItaError(f"ไม่พบสมุดงานใน {places.notebooks}: สั่งจากโฟลเดอร์ของโครงการ หรือระบุ --notebooks")
-    if manifest.is_made_from("measures", common):  # a person may have edited it since: that is what it is for
-        made.kept += manifest.files("measures")
-    else:
-        _step(manifest, "measures", common, made, tell, lambda: _measures(places, agency, year_be))
+    _step(manifest, "measures", common, made, tell, lambda: _measures(places, agency, year_be), to_edit=True)
     if made.new:  # the data or the office are new: what was made from the old ones must not stand beside it
         for notebook in notebooks:
             manifest.forget(notebook.stem)
@@ -92,9 +89,17 @@ def report(places: Places, *, agency: str = "", year_be: int = 0, tell: Tell = p
 
 
 def _step(
-    manifest: Manifest, name: str, inputs: str, made: Made, tell: Tell, make: Callable[[], tuple[list[Path], list[str]]]
+    manifest: Manifest,
+    name: str,
+    inputs: str,
+    made: Made,
+    tell: Tell,
+    make: Callable[[], tuple[list[Path], list[str]]],
+    *,
+    to_edit: bool = False,
 ) -> None:
-    if manifest.is_fresh(name, inputs):
+    """Make what is not made yet from these inputs; `to_edit`: a person may have changed it since, and it stands."""
+    if (manifest.is_made_from if to_edit else manifest.is_fresh)(name, inputs):
         made.kept += manifest.files(name)
         made.told += manifest.told(name)
         return

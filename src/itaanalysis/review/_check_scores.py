@@ -41,20 +41,14 @@ def compute(printed: dict[str, Printed], year_be: int) -> dict[str, float]:
     return {code: score for code, score in zip(tree["code"], rolled[0].tolist(), strict=True) if not math.isnan(score)}
 
 
-def rolled(scores: pd.DataFrame) -> dict[str, float]:
-    """The scores of all nodes of one office and year."""
+def known_scores(scores: pd.DataFrame) -> tuple[dict[str, float], dict[str, float]]:
+    """The scores of the nodes of one office and year: all of them rolled up, and those that were published."""
     if scores.empty:
-        return {}
+        return {}, {}
     up = roll_up(scores)
-    return dict(zip(up["code"], up["score"], strict=True))
-
-
-def published(scores: pd.DataFrame) -> dict[str, float]:
-    """The scores of one office and year as they were published."""
-    if scores.empty:
-        return {}
-    rows = roll_up(scores).dropna(subset="published")
-    return dict(zip(rows["code"], rows["published"], strict=True))
+    published = up.dropna(subset="published")
+    rolled = dict(zip(up["code"], up["score"], strict=True))
+    return rolled, dict(zip(published["code"], published["published"], strict=True))
 
 
 def check_scores_against(

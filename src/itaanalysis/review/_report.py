@@ -112,8 +112,8 @@ def _check_facts(
     names.check_instrument_names(document, year, findings)
     if not printed:
         left.append("ไม่พบคะแนนในรายงาน จึงไม่ได้ตรวจคะแนนรวม ระดับ และมาตรการที่ต้องมี")
-    known = numbers.rolled(scores)
-    for right in (known, numbers.published(scores)):  # where they differ, one of them must be mended
+    known, published = numbers.known_scores(scores)
+    for right in (known, published):  # where they differ, one of them must be mended
         numbers.check_scores_against(printed, right, year, findings)
     computed = numbers.compute(printed, year)
     numbers.check_total(document, printed, computed, year, findings)
