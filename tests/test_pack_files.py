@@ -12,6 +12,7 @@ from pptx import Presentation
 from itaanalysis.errors import ItaError
 from itaanalysis.reports import _file, batch
 from itaanalysis.reports.pack import Pack, make_pack, write_pack, write_pdf, write_template, write_word
+from itaanalysis.reports.pack._pdf import typeset
 from itaanalysis.reports.pack._slides import write_slides
 from itaanalysis.reports.pack._tables import write_tables
 
@@ -60,6 +61,7 @@ def test_a_full_disk_leaves_no_part_of_a_document(pack: Pack, tmp_path: Path, mo
     def fail(self: Path, data: bytes) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 
+    typeset(pack, thai_digits=False)  # made once for the pack: Word takes its page numbers from it
     monkeypatch.setattr(Path, "write_bytes", fail)
     for kind, write in WRITERS.items():
         if kind != "pdf":  # it writes its pictures first
