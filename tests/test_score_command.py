@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from answer_files import AGENCY, asked, every_place, from_1, points, write
 from commands import run
+from docx import Document
 from openpyxl import load_workbook
 from sheets import make_workbook
 
@@ -15,8 +16,13 @@ from itaanalysis.errors import ItaError
 from itaanalysis.exports.answers import read_answers
 from itaanalysis.frames import check_scores
 from itaanalysis.reports.answer_scores import score_files, tell_scores, write_scores
+from itaanalysis.reports.processed import read_samples, read_scores
 
 EIT, IIT = asked(), asked(2565, "IIT")
+HEAD = (
+    *("ปี", "หน่วยงาน", "แบบวัด", "ทั้งหมด (คน)", "ผู้ตอบ (คน)", "อัตราตอบ (ร้อยละ)", "เกณฑ์ขั้นต่ำ", "ขั้นต่ำ (คน)"),
+    *("ยังขาด (คน)", "เหตุผล"),
+)
 
 
 def best(count: int, of: list, *, worst: str = "") -> list[list[int]]:
@@ -35,14 +41,20 @@ def test_an_office_gets_its_scores_its_weak_questions_and_files(tmp_path):
     assert told[:2] == ["eit.xlsx: ผู้ตอบ 30 คน 0 ปัญหา", "iit.xlsx: ผู้ตอบ 26 คน 1 ปัญหา"]  # all of IIT is the best
     for line in (
         "ค่าคำตอบที่ใช้ ปี 2565: 0 33 67 100 (แหล่งทุติยภูมิ) และ 0 100 (ยังไม่มีหลักฐานยืนยัน)",
-        "  IIT ผู้ตอบ 26 คน · ขั้นต่ำ 26 (อบต.ขนาดเล็ก: ทุกคน (26 คน))",
+        "  IIT ผู้ตอบ 26 คน จาก 26 คน (ร้อยละ 100.00) · ขั้นต่ำ 26 (อบต.ขนาดเล็ก: ทุกคน (26 คน))",
+        "  IIT แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน: 100.00 (ตอบครบทุกคน)",
         "  EIT ผู้ตอบ 30 คน · ขั้นต่ำ 30 (อบต.ขนาดเล็ก: 30 คน (ขนาดตามจำนวนคนภายใน 26 คน))",
-        "  EIT แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายนอก: 93.33",  # e9 is a fifth of indicator 7, a third of EIT
-        "    7 ประสิทธิภาพการสื่อสาร: 80.00",
-        "  ITA คะแนนรวม ITA: 98.00",
-        "  จุดอ่อน e9 ชี้แจงและตอบข้อสงสัยได้ชัดเจน: 0.00 (คะแนนรวมที่เพิ่มได้ 1.70)",
+        "  OIT แบบตรวจการเปิดเผยข้อมูลสาธารณะ: 100.00",  # nobody was asked: no interval
     ):
         assert line in told
+    for start, end in (
+        # e9 is a fifth of indicator 7, a third of EIT
+        ("  EIT แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายนอก: 93.33 (ช่วง 95% ", ")"),
+        ("    7 ประสิทธิภาพการสื่อสาร: 80.00 (ช่วง 95% ", ")"),
+        ("  ITA คะแนนรวม ITA: 98.00 (ช่วง 95% 9", ")"),
+        ("  จุดอ่อน e9 ชี้แจงและตอบข้อสงสัยได้ชัดเจน: 0.00 (ช่วง 95% 0.00–", ") · คะแนนรวมที่เพิ่มได้ 1.70"),
+    ):
+        assert [line for line in told if line.startswith(start) and line.endswith(end)], start
     scores = pd.read_csv(tmp_path / "made" / "scores.csv")
     assert scores.set_index("code").loc["ITA", "score"] == pytest.approx(98)
     sheet = load_workbook(tmp_path / "made" / "scores.xlsx")["คะแนน"]
@@ -83,7 +95,7 @@ def test_another_set_of_values_is_used_and_named(tmp_path):
 def test_rows_of_equal_number_in_two_files_are_two_people(tmp_path):
     read = [read_answers(write(tmp_path / name, every_place(3, EIT))) for name in ("a.xlsx", "b.xlsx")]
     scored = score_files(read)
-    assert scored.people["people"].tolist() == [6]
+    assert scored.samples["answers"].tolist() == [6]
     check_scores(scored.scores)
     with pytest.raises(ItaError, match=r"อ่านสองครั้ง: a\.xlsx"):
         score_files([read[0], read[1], read[0]])
@@ -104,7 +116,8 @@ def test_the_remark_beside_a_failed_item_is_said(tmp_path):
     items = [head, ["o1", "โครงสร้าง", "ผ่าน", "ครบ"], ["o43", "รายงานผล", "ไม่ผ่าน", "ไม่พบลิงก์"]]
     make_workbook(tmp_path / "oit-2565.xlsx", {"S": items})
     said = run("score", "oit-2565.xlsx", "--agency", AGENCY, "--out", "made", cwd=tmp_path).stdout
-    assert "0.00 (คะแนนรวมที่เพิ่มได้ 5.00) · ไม่พบลิงก์\n" in said
+    assert "  ข้อ OIT o43 การดำเนินการตามมาตรการส่งเสริม" in said
+    assert ": 0.00 · คะแนนรวมที่เพิ่มได้ 5.00 · ไม่พบลิงก์\n" in said
     assert "ครบ" not in said
 
 
@@ -120,10 +133,75 @@ def test_a_printed_score_of_a_computed_node_gives_way_and_is_told(tmp_path):
     assert tell_scores(scored)[-1] == "ใช้คะแนนที่คำนวณจากคำตอบ แทนคะแนนที่พิมพ์ในไฟล์ 1 ช่อง"
 
 
+def test_what_is_written_is_what_was_scored(tmp_path):
+    scored = score_files([read_answers(write(tmp_path / "a.xlsx", best(8, EIT, worst="e9")))], population={"EIT": 40})
+    write_scores(scored, tmp_path / "made")
+    pd.testing.assert_frame_equal(read_scores(tmp_path / "made"), scored.scores, check_dtype=False)
+    samples = read_samples(tmp_path / "made").set_index("instrument")
+    assert samples.loc["EIT", ["population", "answers"]].tolist() == [40, 8]
+    book = load_workbook(tmp_path / "made" / "scores.xlsx")
+    assert book.sheetnames == ["คะแนน", "ข้อที่เสียคะแนน", "ผู้ตอบ", "ปัญหาในไฟล์"]
+    rows = list(book["คะแนน"].iter_rows(values_only=True))
+    eit = dict(zip(rows[0], next(row for row in rows if row[3] == "EIT"), strict=True))
+    told = scored.intervals.set_index("code").loc["EIT"]
+    assert [eit["ช่วง 95% ต่ำสุด"], eit["ช่วง 95% สูงสุด"]] == pytest.approx([told["low"], told["high"]])
+    assert [row[2] for row in book["ข้อที่เสียคะแนน"].iter_rows(2, values_only=True)] == ["e9"]
+    assert book["ปัญหาในไฟล์"]["A2"].value == "ไม่มีรายการ"
+    people = [dict(zip(HEAD, row, strict=True)) for row in book["ผู้ตอบ"].iter_rows(2, values_only=True)]
+    (table, text) = [row for row in people if row["แบบวัด"] == "EIT"]
+    assert (text["ขั้นต่ำ (คน)"], text["ยังขาด (คน)"], text["อัตราตอบ (ร้อยละ)"]) == (30, 22, 20)
+    assert table["เกณฑ์ขั้นต่ำ"] != text["เกณฑ์ขั้นต่ำ"]
+
+
+def test_scores_without_answers_have_no_interval(tmp_path):
+    printed = [[f"ผลการประเมิน {AGENCY} ปีงบประมาณ พ.ศ. 2565"], ["ตัวชี้วัด", "คะแนน"], ["IIT", 91.5]]
+    path = make_workbook(tmp_path / "2565.xlsx", {"ผล": printed})
+    assert "  IIT แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน: 91.50" in tell_scores(score_files([read_answers(path)]))
+    both = [read_answers(path), read_answers(write(tmp_path / "eit.xlsx", every_place(8, EIT)), agency=AGENCY)]
+    lines = tell_scores(score_files(both))
+    assert "  IIT แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน: 91.50 (ช่วง 95%: ไม่ทราบ)" in lines
+
+
+def test_documents_are_made_from_the_scores_and_say_that_they_are_no_announced_result(tmp_path):
+    sample = Path(__file__).parents[1] / "data" / "answers" / "simulated-2565.xlsx"
+    done = run("score", str(sample), "--staff", "34", "-o", "made", cwd=tmp_path)
+    assert done.stdout.splitlines()[-1] == 'ทำรายงานจากคะแนนนี้: ita pack --scored "made"'
+    packed = run("pack", "--scored", "made", "-o", "pack", cwd=tmp_path)
+    assert packed.returncode == 0, packed.stderr
+    text = "\n".join(block.text for block in Document(tmp_path / "pack" / "report-2566.docx").paragraphs)
+    assert "คะแนน IIT และ EIT คิดจากไฟล์คำตอบ – ไม่ใช่ผลที่สำนักงาน ป.ป.ช. ประกาศ" in text
+    assert "34 คน ตอบแบบวัด 28 คน" in text
+    assert not (tmp_path / "data").exists()  # nothing was read from data/raw, nothing written to data/processed
+    summary = run("batch", "--scored", "made", "--all", "-j", "1", "-o", "packs", cwd=tmp_path)
+    assert summary.returncode == 0, summary.stderr
+    assert (tmp_path / "packs" / "summary.csv").exists()
+
+
+def test_a_folder_without_scores_is_told(tmp_path):
+    for command in (["pack"], ["batch", "--all"]):
+        done = run(*command, "--scored", "nowhere", cwd=tmp_path)
+        assert done.returncode == 1
+        assert done.stderr.splitlines()[-1] == "ยังไม่มี scores.parquet ใน nowhere: สั่ง ita clean หรือ ita score ก่อน"
+
+
+@pytest.mark.parametrize(
+    ("offices", "staff", "told"),
+    [
+        ([AGENCY], 2, "ผู้ตอบ EIT มี 3 คน มากกว่าจำนวนทั้งหมดที่ระบุ 2 คน"),
+        ([AGENCY, "อบต.ตัวอย่างสอง"], 50, "ใช้ได้กับไฟล์ของหน่วยงานและปีเดียว"),
+    ],
+)
+def test_a_number_of_people_that_cannot_be_is_told(tmp_path, offices, staff, told):
+    paths = [write(tmp_path / f"{at}.xlsx", every_place(3, EIT), title=None) for at in range(len(offices))]
+    read = [read_answers(path, year_be=2565, agency=office) for path, office in zip(paths, offices, strict=True)]
+    with pytest.raises(ItaError, match=told):
+        score_files(read, population={"EIT": staff})
+
+
 def test_nothing_in_the_files_is_run_as_a_formula(tmp_path):
     scores = score_files([read_answers(write(tmp_path / "a.xlsx", every_place(3, EIT)))])
     bad = scores._replace(scores=scores.scores.assign(agency="=1+1", note="@x"))
-    table, book = write_scores(bad, tmp_path / "made")
+    *_, table, book = write_scores(bad, tmp_path / "made")
     assert set(pd.read_csv(table)["agency"]) == {"'=1+1"}
     cells = [cell for row in load_workbook(book)["คะแนน"].iter_rows() for cell in row]
     assert not [cell.coordinate for cell in cells if cell.data_type == "f"]

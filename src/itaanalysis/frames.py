@@ -35,6 +35,7 @@ MEASURES = [
 #: Words in `note` that follow a score into every chart and table.
 SIMULATED = "ข้อมูลจำลอง"
 INCOMPLETE = "รายชื่อไม่ครบ"
+FROM_ANSWERS = "จากคำตอบ"
 COMPUTED = "computed"
 
 _TYPES = {
@@ -236,7 +237,7 @@ def _check_places(places: pd.DataFrame, year: int, instrument: str) -> None:
 
 
 def is_marked(frame: pd.DataFrame, word: str) -> bool:
-    """Whether any row's note holds the word (`SIMULATED`, `INCOMPLETE`)."""
+    """Whether any row's note holds the word (`SIMULATED`, `INCOMPLETE`, `FROM_ANSWERS`)."""
     return "note" in frame and bool(frame["note"].str.contains(word, regex=False).any())
 
 

@@ -13,7 +13,7 @@ from itaanalysis.charts._notes import source_note
 from itaanalysis.charts._text import FAMILY, fit, measure, register_fonts, wrap
 from itaanalysis.charts._words import Words, words
 from itaanalysis.errors import ItaError
-from itaanalysis.frames import SIMULATED, is_marked
+from itaanalysis.frames import FROM_ANSWERS, SIMULATED, is_marked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -101,10 +101,12 @@ class Page:
         notes: list[str],
         rule: str = "",
     ) -> Axes:
-        """Put the header, the notes and the source with the rule; the tag of simulated data where a row is marked."""
+        """Put the header, the notes and the source with the rule, and what the rows are marked with."""
         simulated = is_marked(frame, SIMULATED)
         lines = [note for note in notes if note]
         lines.append(" · ".join(text for text in (source_note(drawn, frame, self.words), rule) if text))
+        if is_marked(frame, FROM_ANSWERS):
+            lines.append(self.words("from_answers_note"))
         if simulated:
             lines.append(self.words("simulated_note"))
         tag = self.words("simulated") if simulated else ""

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from itaanalysis.commands._options import Processed, Raw, Year, be_year
+from itaanalysis.commands._options import Processed, Raw, Scored, Year, be_year
 from itaanalysis.commands._terminal import bar, progress
 
 Template = Annotated[
@@ -24,6 +24,7 @@ def pack(
     out: Annotated[Path, typer.Option("--out", "-o", help="โฟลเดอร์ของเอกสาร")] = Path("reports/pack"),
     raw: Raw = Path("data/raw"),
     processed: Processed = Path("data/processed"),
+    scored: Scored = None,
     measures: Annotated[str, typer.Option(help="ตารางมาตรการที่แก้แล้ว (.xlsx); ว่างไว้ = ร่างใหม่")] = "",
     approved: Annotated[bool, typer.Option("--approved", help="ผู้มีอำนาจรับรองแล้ว: ไม่มีคำว่าร่าง")] = False,
     thai_digits: Annotated[bool, typer.Option("--thai-digits", help="ใช้เลขไทยใน Word และ PDF")] = False,
@@ -36,15 +37,17 @@ def pack(
     from itaanalysis.reports.processed import read_ratings, read_samples, read_scores
 
     with progress() as tell:
-        build.clean(build.Places(raw, processed), tell=tell)
+        if scored is None:
+            build.clean(build.Places(raw, processed), tell=tell)
         tell("เตรียมเนื้อหา")
+        data = scored or processed
         made = make_pack(
-            read_scores(processed),
+            read_scores(data),
             agency=agency,
             year_be=year,
             measures=read_measures(measures).measures if measures else None,
-            samples=read_samples(processed),
-            ratings=read_ratings(processed),
+            samples=read_samples(data),
+            ratings=read_ratings(data),
             approved=approved,
         )
         files = write_pack(made, out, template=template, thai_digits=thai_digits, tell=tell)
@@ -73,6 +76,7 @@ def batch(
     dask: Annotated[str, typer.Option(metavar="ADDRESS", help="ทำบนคลัสเตอร์ Dask เช่น tcp://10.0.0.1:8786")] = "",
     raw: Raw = Path("data/raw"),
     processed: Processed = Path("data/processed"),
+    scored: Scored = None,
     measures: Annotated[str, typer.Option(help="ตารางมาตรการที่แก้แล้ว (.xlsx); ว่างไว้ = ร่างใหม่")] = "",
     approved: Annotated[bool, typer.Option("--approved", help="ผู้มีอำนาจรับรองแล้ว: ไม่มีคำว่าร่าง")] = False,
     thai_digits: Annotated[bool, typer.Option("--thai-digits", help="ใช้เลขไทยใน Word และ PDF")] = False,
@@ -89,9 +93,11 @@ def batch(
     # Ended by another program as by Ctrl-C: otherwise the processes that make the documents would stay behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with progress() as tell:
-        build.clean(build.Places(raw, processed), tell=tell)
+        if scored is None:
+            build.clean(build.Places(raw, processed), tell=tell)
         tell("เตรียมคะแนนและการเปรียบเทียบ")
-        scores = read_scores(processed)
+        data = scored or processed
+        scores = read_scores(data)
     try:
         with bar() as tell_office:
             summary = write_packs(
@@ -100,8 +106,8 @@ def batch(
                 province=province,
                 year_be=year,
                 measures=read_measures(measures).measures if measures else None,
-                samples=read_samples(processed),
-                ratings=read_ratings(processed),
+                samples=read_samples(data),
+                ratings=read_ratings(data),
                 approved=approved,
                 thai_digits=thai_digits,
                 template=template,

@@ -20,4 +20,8 @@ def be_year(year: int) -> int:
 
 Raw = Annotated[Path, typer.Option("--raw", help="โฟลเดอร์ไฟล์คะแนนตามที่ได้รับ (ไม่ถูกแก้ไข)")]
 Processed = Annotated[Path, typer.Option("--processed", help="โฟลเดอร์ข้อมูลที่อ่านแล้ว")]
+Scored = Annotated[
+    Path | None,
+    typer.Option(help="โฟลเดอร์ที่ ita score เขียน: ใช้คะแนนจากไฟล์คำตอบ แทนไฟล์ผลคะแนน", show_default=False),
+]
 Year = Annotated[int, typer.Option(help="ปีของผลคะแนน (พ.ศ.); 0 = ปีล่าสุด", callback=be_year)]

@@ -86,11 +86,12 @@ def score(
     turned: Annotated[bool | None, typer.Option("--turned/--not-turned", help="ตัวเลขข้อเชิงลบกลับค่าไว้แล้วหรือยัง")] = None,
     negative: Annotated[str, typer.Option(help="ข้อเชิงลบที่กติกาไม่บอก เช่น i2,e5; none = ไม่มี")] = "",
     values: Annotated[int, typer.Option(min=0, help="ชุดคะแนนของคำตอบ เมื่อแหล่งข้อมูลไม่ตรงกัน")] = 0,
-    staff: Annotated[int, typer.Option(min=0, help="จำนวนบุคลากรทั้งหมด สำหรับจำนวนผู้ตอบขั้นต่ำ; 0 = ไม่ทราบ")] = 0,
+    staff: Annotated[int, typer.Option(min=0, help="จำนวนบุคลากรทั้งหมดที่ตอบ IIT ได้; 0 = ไม่ทราบ")] = 0,
+    external: Annotated[int, typer.Option(min=0, help="จำนวนผู้มีส่วนได้ส่วนเสียภายนอกทั้งหมด (EIT); 0 = ไม่ทราบ")] = 0,
     out: Annotated[Path, typer.Option("--out", "-o", help="โฟลเดอร์ของคะแนน")] = Path("reports/score"),
     allow_errors: Annotated[bool, typer.Option("--allow-errors", help="คิดคะแนนจากส่วนที่อ่านได้")] = False,
 ) -> None:
-    """คิดคะแนนจากคำตอบของผู้ตอบ บอกข้อที่เป็นจุดอ่อน และปัญหาในไฟล์"""
+    """คิดคะแนนจากคำตอบของผู้ตอบ บอกว่าแม่นเพียงใด ข้อที่เป็นจุดอ่อน และปัญหาในไฟล์"""
     import pandas as pd
 
     from itaanalysis.exports.answers import read_answers
@@ -110,11 +111,17 @@ def score(
     if (issues["severity"] == "error").any() and not allow_errors:
         print("ยังไม่ได้คิดคะแนน: แก้ปัญหาข้างบน หรือสั่งด้วย --allow-errors", file=sys.stderr)
         raise typer.Exit(1)
-    scored = score_files(read, values=values)
-    for line in tell_scores(scored, staff=staff or None):
+    people = {"IIT": staff, "EIT": external}
+    with progress() as tell:
+        tell("คิดคะแนนและช่วงความเชื่อมั่น")
+        scored = score_files(read, values=values, population={name: count for name, count in people.items() if count})
+    for line in tell_scores(scored):
         print(line)
     for file in write_scores(scored, out):
-        print(f"เขียนแล้ว: {file}")
+        if file.suffix != ".parquet":  # those are for the next command, not for a person
+            print(f"เขียนแล้ว: {file}")
+    one = scored.scores["agency_id"].nunique() == 1
+    print(f'ทำรายงานจากคะแนนนี้: ita {"pack" if one else "batch --all"} --scored "{out}"')
 
 
 def samples(

@@ -10,22 +10,21 @@ import pandas as pd
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, PatternFill, Side
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import range_boundaries
 
 from itaanalysis.reports._file import write_file
-from itaanalysis.reports._xlsx import fit_row, new_workbook, put_text, save_workbook, set_height
+from itaanalysis.reports._listing import Field, add_listing
+from itaanalysis.reports._xlsx import new_workbook, save_workbook
 
 PERSONAL = "personal_dropped"
-HEADINGS = {"file": 26, "sheet": 16, "cell": 10, "value": 24, "problem": 44, "fix": 44}
-_THAI = {
-    "file": "ไฟล์",
-    "sheet": "แผ่นงาน",
-    "cell": "ช่อง",
-    "value": "ในช่องมี",
-    "problem": "ปัญหา",
-    "fix": "วิธีแก้",
+HEADINGS = {
+    "file": Field("ไฟล์", 26),
+    "sheet": Field("แผ่นงาน", 16),
+    "cell": Field("ช่อง", 10),
+    "value": Field("ในช่องมี", 24),
+    "problem": Field("ปัญหา", 44),
+    "fix": Field("วิธีแก้", 44),
 }
-_SIZES = (14, 12, 10)
 MARKED = (".xlsx", ".xlsm")
 # Orange with a thick frame: told by the frame too, for eyes that do not see the colour.
 _FILL = PatternFill("solid", fgColor="FFD9B3")
@@ -43,21 +42,7 @@ def write_issues(issues: pd.DataFrame, path: str | PathLike[str]) -> Path:
         The file cannot be written; an older one stays as it was.
     """
     book = new_workbook()
-    sheet = book.create_sheet("ปัญหา")
-    for at, (column, width) in enumerate(HEADINGS.items(), start=1):
-        put_text(sheet.cell(1, at), _THAI[column], size=_SIZES[0], bold=True)
-        sheet.column_dimensions[get_column_letter(at)].width = width
-    set_height(sheet, 1, fit_row([(_THAI[column], width) for column, width in HEADINGS.items()], _SIZES)[1])
-    for row, texts in enumerate(issues[list(HEADINGS)].to_numpy(), start=2):
-        size, height = fit_row(list(zip(texts, HEADINGS.values(), strict=True)), _SIZES)
-        for at, text in enumerate(texts, start=1):
-            put_text(sheet.cell(row, at), text, size=size)
-        set_height(sheet, row, height)
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(HEADINGS))}{len(issues) + 1}"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", 9, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
+    add_listing(book, "ปัญหา", issues, HEADINGS)
     save_workbook(book, Path(path), _MADE)
     return Path(path)
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import pandas as pd
 
 from itaanalysis.errors import ItaError
 from itaanalysis.files import write_whole
 from itaanalysis.frames import SCORES, plain_text
-
-if TYPE_CHECKING:
-    from itaanalysis.exports import Export
 
 FOLDER = Path("data") / "processed"
 PARQUET = ("scores", "ratings", "samples", "issues")
@@ -22,12 +19,25 @@ SCORES_CSV = "scores.csv"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def write_processed(export: Export, folder: str | PathLike[str] = FOLDER) -> list[Path]:
-    """Write scores, ratings and issues as Parquet, and the scores as a CSV that Excel opens in Thai."""
+class Found(Protocol):
+    """What was read or computed from files: an `Export`, or the `Scored` of files of answers."""
+
+    @property
+    def scores(self) -> pd.DataFrame: ...
+    @property
+    def ratings(self) -> pd.DataFrame: ...
+    @property
+    def samples(self) -> pd.DataFrame: ...
+    @property
+    def issues(self) -> pd.DataFrame: ...
+
+
+def write_processed(found: Found, folder: str | PathLike[str] = FOLDER) -> list[Path]:
+    """Write scores, ratings, samples and issues as Parquet, and the scores as a CSV that Excel opens in Thai."""
     root = Path(folder)
-    frames: dict[str, pd.DataFrame] = {name: getattr(export, name) for name in PARQUET}
+    frames: dict[str, pd.DataFrame] = {name: getattr(found, name) for name in PARQUET}
     made = [_write_parquet(root / f"{name}.parquet", frame) for name, frame in frames.items()]
-    scores = plain_text(export.scores)
+    scores = plain_text(found.scores)
     safe = scores.assign(**{column: safe_text(scores[column]) for column in SCORES if column != "score"})
     made.append(write_whole(root / SCORES_CSV, lambda path: safe.to_csv(path, index=False, encoding="utf-8-sig")))
     return made
@@ -44,7 +54,7 @@ def safe_text(column: pd.Series) -> pd.Series:
 
 
 def read_scores(folder: str | PathLike[str] | None = None) -> pd.DataFrame:
-    """The scores that `ita clean` wrote.
+    """The scores that `ita clean` wrote; of another folder, perhaps one of `ita score`.
 
     No folder: `data/processed` of the current folder or of the nearest one above it.
 
@@ -78,4 +88,4 @@ def _read(name: str, folder: str | PathLike[str] | None) -> pd.DataFrame:
         path = root / f"{name}.parquet"
         if path.exists():
             return plain_text(pd.read_parquet(path))
-    raise ItaError(f"ยังไม่มี {name}.parquet ใน {folder or FOLDER}: สั่ง ita clean ก่อน")
+    raise ItaError(f"ยังไม่มี {name}.parquet ใน {folder or FOLDER}: สั่ง ita clean หรือ ita score ก่อน")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from itaanalysis.frames import AGENCY, COMPUTED, INCOMPLETE, SCORES, SIMULATED, number_texts
+from itaanalysis.frames import AGENCY, COMPUTED, FROM_ANSWERS, INCOMPLETE, SCORES, SIMULATED, number_texts
 from itaanalysis.rulebook import evidence_labels, level_labels, rulebook
 from itaanalysis.scoring._agency_ids import read_agency_ids
 from itaanalysis.scoring._answer_points import Points, answer_points
@@ -192,11 +192,11 @@ def _labels() -> dict[str, str]:
 
 def _note(least: int, most: int, points: Points | None, marks: int) -> str:
     if points is None:
-        told = f"จากผู้ตอบ {most:,} คน"
+        told = f"{FROM_ANSWERS}ของ {most:,} คน"
     else:
         people = f"{most:,}" if least == most else f"{least:,}–{most:,}"
         worth = f"ค่าคำตอบ {points.written} ({_labels()[points.evidence]})"
-        told = f"จากคำตอบ {people} คน; {worth}" if least else _NO_ANSWER if not most else f"บางข้อย่อย{_NO_ANSWER}"
+        told = f"{FROM_ANSWERS} {people} คน; {worth}" if least else _NO_ANSWER if not most else f"บางข้อย่อย{_NO_ANSWER}"
     return "; ".join([told, *(mark for bit, mark in enumerate(_MARKS) if marks >> bit & 1)])
 
 

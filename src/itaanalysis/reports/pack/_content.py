@@ -8,7 +8,7 @@ import pandas as pd
 
 from itaanalysis.frames import SIMULATED, is_marked
 from itaanalysis.reports.pack._facts import points, tell_evidence
-from itaanalysis.reports.pack._parts import BLANK, Column, Frames, Heading, Paragraph, Table
+from itaanalysis.reports.pack._parts import BLANK, NOT_KNOWN, Column, Frames, Heading, Paragraph, Table
 from itaanalysis.reports.pack._plan_tables import list_evidence, list_sources, make_plan_tables
 from itaanalysis.rulebook import evidence_labels, priorities, rulebook, sample_group
 from itaanalysis.scoring import INFERRED
@@ -99,12 +99,13 @@ def _samples(frames: Frames) -> Table:
         "จำนวนทั้งหมด จำนวนขั้นต่ำตามสองเกณฑ์ และจำนวนผู้ตอบ",
         rows.assign(name=rows["instrument"].map(names) + " (" + rows["instrument"] + ")"),
         (
-            Column("name", "กลุ่ม", 0.22),
-            Column("population", "ทั้งหมด (คน)", 0.17, "count", BLANK),
-            Column("by_table", "ขั้นต่ำแบบตาราง", 0.15),
-            Column("by_percent", "ขั้นต่ำแบบร้อยละ", 0.15),
-            Column("answers", "ผู้ตอบ (คน)", 0.17, "count", BLANK),
-            Column("reading", "อ่านผล", 0.14),
+            Column("name", "กลุ่ม", 0.2),
+            Column("population", "ทั้งหมด (คน)", 0.13, "count", BLANK),
+            Column("by_table", "ขั้นต่ำแบบตาราง", 0.12),
+            Column("by_percent", "ขั้นต่ำแบบร้อยละ", 0.12),
+            Column("answers", "ผู้ตอบ (คน)", 0.13, "count", BLANK),
+            Column("response_rate", "อัตราตอบ (ร้อยละ)", 0.11, "score", NOT_KNOWN),
+            Column("reading", "อ่านผล", 0.19),
         ),
         note="ขนาดของหน่วยงานดูจากจำนวนผู้มีส่วนได้ส่วนเสียภายใน ทั้งสองเกณฑ์อ่านจากรายงานมาตรการที่เผยแพร่ของปี 2565 "
         f"({tell_evidence('secondary')}) ให้ยึดจำนวนที่ระบบ ITAS แจ้งหน่วยงาน",

@@ -74,6 +74,7 @@ def make_pack(
         plan_year_be=int(facts["plan"]),
         approved=approved,
         simulated=simulated,
+        from_answers=facts["from_answers"] != "",
         total=float(rated["total"]),
         rating=facts["rating"],
         facts=facts,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from itaanalysis.frames import COMPUTED
+from itaanalysis.frames import COMPUTED, FROM_ANSWERS
 from itaanalysis.reports.measures_sheet import TITLE
 from itaanalysis.reports.pack._parts import BLANK, Frames
 from itaanalysis.rulebook import (
@@ -15,6 +15,7 @@ from itaanalysis.rulebook import (
     evidence_labels,
     known_years,
     priorities,
+    questions,
     report_items,
     round_score,
     rulebook,
@@ -46,6 +47,7 @@ def tell_facts(frames: Frames) -> dict[str, str]:
         "pass_told": _pass_mark(year),
         "result_told": _result(rated, str(first["agency"])),
         "published_told": _published(frames),
+        "from_answers": _from_answers(frames.scores),
         "printed": str(rated["printed"]),
         "rating": "" if rated["rating"] is None else str(rated["rating"]),
         "last_year_told": _last_year(frames.nodes, year),
@@ -68,6 +70,8 @@ def tell_conditions(frames: Frames, facts: dict[str, str], *, approved: bool, si
         "has_report_items": facts["measures_code"] != "",
         "has_published": facts["published_told"] != "",
         "printed_differs": facts["printed"] not in ("", facts["rating"]),
+        "from_answers": facts["from_answers"] != "",
+        "as_announced": facts["from_answers"] == "",
         "has_failed": len(frames.failed) > 0,
         "has_measures": len(frames.measures) > 0,
         "without_measures": frames.measures.empty,
@@ -145,6 +149,15 @@ def _published(frames: Frames) -> str:
     told = f"คะแนนรวมที่ประกาศ {points(published)} คะแนนที่คำนวณจากตัวชี้วัด {points(total['score'])}"
     agrees = abs(round_score(published) - round_score(total["score"])) <= TOLERANCE + 1e-9
     return f"{told} ตรงกัน" if agrees else f"{told} ไม่ตรงกัน ให้ตรวจกับประกาศก่อนใช้รายงานนี้"
+
+
+def _from_answers(scores: pd.DataFrame) -> str:
+    """The instruments that have scores from a file of answers; empty where there are none."""
+    marked = scores[scores["note"].str.contains(FROM_ANSWERS, regex=False)]
+    if marked.empty:
+        return ""
+    asked = questions(int(marked["year_be"].iloc[0]))
+    return " และ ".join(asked.loc[asked["code"].isin(marked["code"]), "instrument"].unique())
 
 
 def _last_year(nodes: pd.DataFrame, year: int) -> str:

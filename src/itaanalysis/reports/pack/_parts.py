@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
+from itaanalysis.frames import SIMULATED
 from itaanalysis.rulebook import round_score
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 DRAFT = "ร่าง"
+#: Scores that an office computed from answers are not the result that was announced.
+NOT_ANNOUNCED = "ไม่ใช่ผลที่ประกาศ"
 #: What the office did not publish: left for a person to fill in, never guessed.
 BLANK = "…………… (หน่วยงานเติม)"
 MISSING = "ไม่มีข้อมูล"
@@ -143,7 +146,7 @@ class Frames:
     nodes: total, instruments, indicators: code, level, name_th, weight, worth, score, last_score, change, target, gap,
     points, priority. failed: failed items: code, name_th, indicator, points, source. peers: `compare_office`, empty
     where there is nobody to compare with. measures: as `draft_measures`. samples: instrument, population, by_table,
-    by_percent, answers, reading.
+    by_percent, answers, response_rate, reading.
     """
 
     scores: pd.DataFrame
@@ -166,8 +169,9 @@ class Pack:
         Who; the place is `อำเภอ… จังหวัด…`, as far as known.
     year_be, plan_year_be
         The year of the result, and the year of the plan that answers it (พ.ศ.).
-    approved, simulated
-        Not approved: every page bears ร่าง. Simulated: the cover and every chart say ข้อมูลจำลอง.
+    approved, simulated, from_answers
+        Not approved: every page bears ร่าง. Simulated: the cover and every chart say ข้อมูลจำลอง. From answers: scores
+        that a file of answers gives are among them, and every page says that they are not the announced result.
     total, rating
         Points of the total (NaN = not known) and the level (empty = not known).
     facts
@@ -185,6 +189,7 @@ class Pack:
     plan_year_be: int
     approved: bool
     simulated: bool
+    from_answers: bool
     total: float
     rating: str
     facts: dict[str, str]
@@ -202,6 +207,12 @@ class Pack:
     def status(self) -> str:
         """ร่าง until a person has approved it, then empty."""
         return "" if self.approved else DRAFT
+
+    @property
+    def marks(self) -> list[str]:
+        """What every page bears."""
+        marks = (self.status, SIMULATED if self.simulated else "", NOT_ANNOUNCED if self.from_answers else "")
+        return [mark for mark in marks if mark]
 
     def section(self, key: str) -> Section:
         """The section of a key, such as `results`."""

@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal, NamedTuple
 
 from itaanalysis.errors import ItaError
-from itaanalysis.frames import SIMULATED
 from itaanalysis.reports._file import write_file
 from itaanalysis.reports._xlsx import in_digits
 from itaanalysis.reports.pack._check import stop_on_faults
@@ -106,7 +105,7 @@ class _Content:
         """The content of `pack.json`; to be called once, for headings, tables and pictures are counted."""
         pack = self.pack
         return {
-            **{"title": self.shown(pack.title), "agency": self.shown(pack.agency), "mark": pack_mark(pack)},
+            **{"title": self.shown(pack.title), "agency": self.shown(pack.agency), "mark": " · ".join(pack.marks)},
             **{"page": "หน้า", "thai_digits": self.digits == "thai"},
             "cover": [self.block(line, landscape=False) for line in pack.cover],
             "sections": [self.section(part) for part in pack.sections],
@@ -152,11 +151,6 @@ def _is_tall(part: Table, row: list[str]) -> bool:
         len(text) / column.share + text.count("\n") * _LETTERS_A_LINE > _LETTERS_A_LINE * _TALLEST_ROW
         for text, column in zip(row, part.columns, strict=True)
     )
-
-
-def pack_mark(pack: Pack) -> str:
-    """What every page bears: ร่าง, ข้อมูลจำลอง, both or nothing."""
-    return " · ".join(mark for mark in (pack.status, SIMULATED if pack.simulated else "") if mark)
 
 
 def fit_picture(pack: Pack, figure: Figure, width: float, height: float) -> tuple[float, float]:

@@ -8,11 +8,12 @@ from itaanalysis.rulebook import Rulebook, minimum_sample, sample_group
 
 INSTRUMENTS = ("IIT", "EIT")
 _ASK_FIRST, _NO_RULE = "ทราบเมื่อเติมจำนวนทั้งหมด", "ไม่มีเกณฑ์ของหน่วยงานประเภทนี้"
-_COLUMNS = ["instrument", "population", "by_table", "by_percent", "answers", "reading"]
+_COLUMNS = ["instrument", "population", "by_table", "by_percent", "answers", "response_rate", "reading"]
 
 
 def read_samples(samples: pd.DataFrame | None, agency_type: str, agency_id: str, book: Rulebook) -> pd.DataFrame:
-    """IIT and EIT of one office: population and answers as published (NA = not), both minimums, and what they say."""
+    """IIT and EIT of one office: population and answers as told (NA = not), both minimums, the response rate (per
+    cent of the population), and what they say."""
     known = _published(samples, agency_id, book.year_be)
     least: dict[tuple[str, str], int | None] = {}
     if sample_group(agency_type):
@@ -27,8 +28,12 @@ def read_samples(samples: pd.DataFrame | None, agency_type: str, agency_id: str,
         answers = known["answers"][instrument]
         minimums = [least.get((instrument, rule)) for rule in ("table", "text")]
         told = [f"{number:,}" if number is not None else _ASK_FIRST if least else _NO_RULE for number in minimums]
-        rows.append((instrument, known["population"][instrument], *told, answers, _reading(answers, *minimums)))
-    return pd.DataFrame(rows, columns=_COLUMNS).astype({"population": "Int64", "answers": "Int64"})
+        people = known["population"][instrument]
+        rate = None if pd.isna(answers) or pd.isna(people) or not people else 100 * answers / people
+        rows.append((instrument, people, *told, answers, rate, _reading(answers, *minimums)))
+    return pd.DataFrame(rows, columns=_COLUMNS).astype(
+        {"population": "Int64", "answers": "Int64", "response_rate": "float64"}
+    )
 
 
 def _published(samples: pd.DataFrame | None, agency_id: str, year_be: int) -> dict[str, dict[str, int]]:

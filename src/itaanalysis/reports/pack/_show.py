@@ -7,7 +7,6 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from itaanalysis.errors import ItaError
-from itaanalysis.frames import SIMULATED
 from itaanalysis.reports.pack._parts import Block, Figure, Heading, Pack, Paragraph, Table
 
 if TYPE_CHECKING:
@@ -36,11 +35,10 @@ def show_pack(pack: Pack, *sections: str) -> HTML:
     known = [section.key for section in pack.sections]
     if missing := [key for key in sections if key not in known]:
         raise ItaError(f"show_pack: ไม่มีส่วน {', '.join(missing)}; มี {', '.join(known)}")
-    marks = [mark for mark in (pack.status, SIMULATED if pack.simulated else "") if mark]
     parts = []
     for section in pack.sections:
         if section.key in sections or not sections:
-            heading = escape(" · ".join([section.heading, *marks]))
+            heading = escape(" · ".join([section.heading, *pack.marks]))
             parts += [f"<h2>{heading}</h2>", *(_show(block, pack) for block in section.blocks)]
     return HTML("\n".join(parts))
 

@@ -17,7 +17,6 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from itaanalysis.errors import ItaError
-from itaanalysis.frames import SIMULATED
 from itaanalysis.reports._xlsx import (
     FACE,
     count_lines,
@@ -183,11 +182,10 @@ def _write_text(cell: Cell, text: str, styles: _Styles, look: Any) -> None:
 
 
 def _write_top(sheet: Worksheet, title: str, note: str, pack: Pack, widths: list[float]) -> None:
-    """Title, office with the marks of a draft and of simulated data, and the note of the table."""
-    marks = [mark for mark in (pack.status, SIMULATED if pack.simulated else "") if mark]
+    """Title, office with the marks of a pack, and the note of the table."""
     put_text(sheet.cell(1, 1), title, size=_TITLE_SIZE, bold=True)
     office = " ".join(part for part in (pack.agency, pack.place) if part)
-    put_text(sheet.cell(2, 1), " · ".join([office, f"ผล ITA ปี {pack.year_be}", *marks]), size=_SIZE)
+    put_text(sheet.cell(2, 1), " · ".join([office, f"ผล ITA ปี {pack.year_be}", *pack.marks]), size=_SIZE)
     for row, size in ((1, _TITLE_SIZE), (2, _SIZE)):
         sheet.cell(row, 1).alignment = Alignment(wrap_text=False, vertical="top")
         set_height(sheet, row, fit_row([("", _WIDE)], (size,))[1])
@@ -235,10 +233,9 @@ def _set_up_page(sheet: Worksheet, last: int, widths: list[float], pack: Pack) -
     sheet.print_area = f"A1:{get_column_letter(len(widths))}{last}"
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
-    mark = " ".join(mark for mark in (pack.status, SIMULATED if pack.simulated else "") if mark)
     for part, text in (
         (sheet.oddFooter.left, safe(pack.agency).replace("&", "&&")[:100]),
-        (sheet.oddFooter.center, mark),
+        (sheet.oddFooter.center, " · ".join(pack.marks)),
     ):
         part.text, part.font, part.size = text, f"{FACE},Regular", 12
     right = sheet.oddFooter.right

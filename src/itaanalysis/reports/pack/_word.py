@@ -16,7 +16,7 @@ from itaanalysis.reports.pack import _word_xml as xml
 from itaanalysis.reports.pack._check import stop_on, stop_on_faults
 from itaanalysis.reports.pack._headings import Entry, list_headings
 from itaanalysis.reports.pack._parts import Figure, Heading, Pack, Paragraph, Section, Table
-from itaanalysis.reports.pack._pdf import fit_picture, pack_mark, typeset
+from itaanalysis.reports.pack._pdf import fit_picture, typeset
 from itaanalysis.reports.pack._word_template import (
     STATUS,
     fill_words,
@@ -97,7 +97,7 @@ class _Report:
         """The finished document as bytes."""
         slots = section_slots(self.document, {COVER, *self.sections})
         self.entries = {entry.key: entry for entry in list_headings(self._placed(slots))}
-        status = pack_mark(self.pack)
+        status = " · ".join(self.pack.marks)
         if status:
             mark_headers(self.document, status)
         words = {name: self.shown(text) for name, text in {**self.pack.facts, STATUS: status}.items()}

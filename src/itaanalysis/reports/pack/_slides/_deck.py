@@ -35,9 +35,10 @@ from itaanalysis.reports.pack._word_template import zip_steadily
 if TYPE_CHECKING:
     from pptx.slide import Slide
 
-_WIDE, _HIGH, _MARGIN, _MARK_WIDTH = 960.0, 540.0, 30.0, 150.0
+_WIDE, _HIGH, _MARGIN, _MARK_WIDTH = 960.0, 540.0, 30.0, 165.0
 TITLE = Box(_MARGIN, 14, _WIDE - 2 * _MARGIN - _MARK_WIDTH - 10, 84)
 BODY = Box(_MARGIN, 106, _WIDE - 2 * _MARGIN, 388)
+_MARKS_HIGH = 93.0
 _FOOT = Box(_MARGIN, 500, _WIDE - 2 * _MARGIN - 60, 34)
 _NUMBER = Box(_WIDE - _MARGIN - 60, 500, 60, 34)
 _TITLE_SIZES = (32, 30, 28, 26, 24)
@@ -68,7 +69,7 @@ class Deck:
         size = fitting_size(title, TITLE, _TITLE_SIZES)
         put_runs(slide.shapes.title, [(Run(fit_text(title, TITLE, size), size, bold=True),)], anchor="t")
         for at, mark in enumerate(self.marks):
-            _mark(slide, mark, at)
+            _mark(slide, mark, at, of=len(self.marks))
         put_text(slide, _FOOT, [(Run(fit_text(self.footer, _FOOT, SMALLEST), SMALLEST, color=MUTED),)], "ท้ายสไลด์")
         number = str(len(self.file.slides))
         put_text(slide, _NUMBER, [(Run(number, SMALLEST, color=MUTED),)], "เลขสไลด์", align="r")
@@ -86,10 +87,12 @@ class Deck:
             return zip_steadily({name: archive.read(name) for name in archive.namelist()})
 
 
-def _mark(slide: Slide, mark: str, at: int) -> None:
-    """A framed word in the upper right corner."""
-    box = Box(_WIDE - _MARGIN - _MARK_WIDTH, 16 + at * 38, _MARK_WIDTH, 34)
-    shape = put_text(slide, box, [(Run(mark, 20, bold=True, color=ORANGE),)], mark, align="ctr", anchor="ctr")
+def _mark(slide: Slide, mark: str, at: int, *, of: int) -> None:
+    """A framed word in the upper right corner; all of them stand beside the title."""
+    high = min(38.0, _MARKS_HIGH / of)
+    box = Box(_WIDE - _MARGIN - _MARK_WIDTH, 12 + at * high, _MARK_WIDTH, high - 3)
+    size = fitting_size(mark, box, (20, SMALLEST))
+    shape = put_text(slide, box, [(Run(mark, size, bold=True, color=ORANGE),)], mark, align="ctr", anchor="ctr")
     shape.line.width = Pt(2)
     shape.line.color.rgb = RGBColor.from_string(ORANGE)
 

@@ -12,7 +12,6 @@ import pandas as pd
 
 from itaanalysis.analysis import Route, find_route
 from itaanalysis.errors import ItaError
-from itaanalysis.frames import SIMULATED
 from itaanalysis.reports._file import write_file
 from itaanalysis.reports.pack._check import stop_on_faults
 from itaanalysis.reports.pack._items import list_items
@@ -87,9 +86,10 @@ def write_slides(pack: Pack, path: str | Path) -> Path:
 
 def make_deck(pack: Pack) -> Deck:
     """All slides, in the order of the meeting."""
-    marks = [mark for mark in (pack.status, SIMULATED if pack.simulated else "") if mark]
     made = datetime.combine(fiscal_year(pack.plan_year_be)[0], time())
-    deck = Deck(f"{pack.title} {pack.agency}", marks, f"ผล ITA ปี {pack.year_be} · {pack.agency} {pack.place}", made)
+    deck = Deck(
+        f"{pack.title} {pack.agency}", pack.marks, f"ผล ITA ปี {pack.year_be} · {pack.agency} {pack.place}", made
+    )
     for add in (_add_total, _add_indicators, _add_lost, _add_recoverable, _add_items, _add_measures, _add_peers):
         add(deck, pack)
     return deck

@@ -14,7 +14,6 @@ from itaanalysis.rulebook import evidence_labels, rulebook
 if TYPE_CHECKING:
     from itaanalysis.reports.pack._parts import Pack
 
-_SIMULATED = "ข้อมูลจำลอง: หน่วยงานและคะแนนสมมติขึ้น ไม่ใช่ผลการประเมินจริง"
 _DRAFT = "ร่าง: ตรวจตัวเลขและข้อความ แล้วให้ผู้บริหารเห็นชอบก่อนใช้หรือเผยแพร่"
 
 
@@ -37,12 +36,14 @@ def _tell(pack: Pack, source: str, codes: set[str]) -> str:
     evidence = book.tree["worth_evidence"]
     shown = set(evidence[book.tree["code"].isin(codes)]) or set(evidence)
     weakest = [word for word in labels.index if word in shown][-1]
+    tell = words("th")
     lines = [
         f"{pack.agency} {pack.place}".strip(),
         source,
         f"เกณฑ์ระดับปี {pack.year_be}: {labels[book.ratings['evidence'].iloc[0]]}",
         f"น้ำหนักของปี {pack.year_be}: {labels[weakest]}",
-        _SIMULATED if pack.simulated else "",
+        tell("from_answers_note") if pack.from_answers else "",
+        tell("simulated_note") if pack.simulated else "",
         "" if pack.approved else _DRAFT,
     ]
     return "\n".join(line for line in lines if line)
