@@ -164,3 +164,86 @@ def test_given_axes_are_drawn_on() -> None:
 def test_what_it_cannot_draw_is_refused(answers: pd.DataFrame, told: str) -> None:
     with pytest.raises(ItaError, match=told):
         plot_answers(answers)
+
+
+def test_a_note_says_how_many_questions_have_no_answers() -> None:
+    answers = of("EIT", year=2567)
+    lacking = answers.drop(columns=["e4", "e9"])
+    assert "ผู้ตอบ 40 คน ข้อที่มีคำตอบมีคนตอบข้อละ 40 คน · ไม่มีคำตอบ 2 ข้อ" in whole_text(plot_answers(lacking))
+    lacking.loc[:4, "e1"] = pd.NA
+    assert "แต่ละข้อมีคำตอบ 35–40 คน คิดจากคนที่ตอบข้อนั้น · ไม่มีคำตอบ 2 ข้อ" in whole_text(plot_answers(lacking))
+    silent = answers.assign(**{f"e{at}": pd.array([None] * 40, dtype="Int8") for at in range(1, 10)})
+    told = whole_text(plot_answers(silent))
+    assert "ผู้ตอบ 40 คน แต่ไม่มีคำตอบของข้อใด" in told
+    assert "0–0" not in told
+
+
+@pytest.mark.parametrize(("people", "warned"), [(1, True), (4, True), (5, False), (40, False)])
+def test_so_few_answers_that_a_person_may_be_known_are_said_to_be_so(people: int, warned: bool) -> None:
+    assert ("น้อยกว่า 5 คน: ภาพนี้อาจทำให้รู้ว่าใครตอบอย่างไร" in whole_text(plot_answers(full(people, 2)))) is warned
+
+
+def test_shares_are_rounded_half_up() -> None:
+    told = texts(plot_answers(frame({"i2": [3] * 5 + [2] * 2 + [1]})))  # 62.5, 25 and 12.5 per cent
+    assert {"63%", "25%", "13%"} <= set(told)
+    assert not {"62%", "12%"} & set(told)
+
+
+def test_the_share_of_worse_answers_stands_before_each_bar() -> None:
+    ax = plot_answers(frame({"i2": [0, 1, 1, *[3] * 37]}))  # 2.5 and 5 per cent: neither has room in its bar
+    (worse,) = with_gid(ax, "worse")
+    assert worse.get_text() == "8%"
+    ax.figure.canvas.draw()
+    first = min(with_gid(ax, "answer"), key=lambda bar: bar.get_x())
+    assert worse.get_window_extent().x1 <= first.get_window_extent().x0
+    assert "ตัวเลขหน้าแท่ง = คำตอบที่ได้คะแนนไม่ถึงครึ่งรวมกัน" in whole_text(ax)
+    tiny = plot_answers(frame({"i2": [0, *[3] * 999]}))
+    assert [text.get_text() for text in with_gid(tiny, "worse")] == ["<1%"], "one person is not nobody"
+    assert texts(plot_answers(frame({"i2": [1] * 8 + [3] * 32}))).count("20%") == 1, "not once more in the bar"
+    best = plot_answers(full(20, 3))
+    assert not with_gid(best, "worse")
+    assert "ตัวเลขหน้าแท่ง" not in whole_text(best)
+
+
+def test_names_stand_on_the_line_of_their_scores_whatever_marks_they_bear() -> None:
+    ax = plot_answers(of("EIT"))
+    names = [text for text in ax.texts if text.get_text().startswith("e")]
+    scores = [text for text in ax.texts if text.get_text().replace(".", "").isdigit()]
+    assert len(names) == len(scores) == 15
+    for name, score in zip(names, scores, strict=True):
+        assert name.get_va() == score.get_va() == "baseline"  # a centred box moves with every tone mark
+        assert name.xy[1] == score.xy[1]
+        assert name.xyann[1] == pytest.approx(score.xyann[1], abs=0.5)
+
+
+def test_the_lowest_questions_alone() -> None:
+    answers = of("IIT")
+    ax = plot_answers(answers, top=15)
+    lowest = score_answers(answers).query("level == 'item'").nsmallest(15, "score")["code"]
+    names = [text.split("\u00a0")[0].split()[0] for text in texts(ax) if text.startswith("i")]
+    assert sorted(names) == sorted(lowest)
+    assert len(with_gid(ax, "middle")) == 1
+    assert ax.figure.get_figheight() < 8, "as large on a projector as the other charts"
+    assert "แสดง 15 ข้อที่คะแนนน้อยที่สุดจาก 30 ข้อ" in whole_text(ax)
+    assert "ข้อที่คะแนนน้อยที่สุดจาก" not in whole_text(plot_answers(of("EIT"), top=15))
+    with pytest.raises(ItaError, match="top is the number of questions, at least 1; found 0"):
+        plot_answers(answers, top=0)
+
+
+def test_two_charts_side_by_side_keep_to_their_own_axes() -> None:
+    figure, axes = plt.subplots(1, 2, figsize=(13.33, 7.5), layout="constrained")
+    for ax, year in zip(axes, (2565, 2567), strict=True):
+        plot_answers(of("EIT", year=year), ax=ax)
+    figure.canvas.draw()
+    assert {"0", "20", "80", "100 คะแนน"} <= {text.get_text() for text in axes[1].texts}, "the unit stands once"
+    for ax in axes:
+        right = ax.get_window_extent().x1
+        key = [bar.get_window_extent() for bar in with_gid(ax, "key") if bar.axes is ax]
+        inside = [text.get_window_extent() for text in ax.texts if text.get_gid() not in ("note", "subtitle")]
+        assert max(box.x1 for box in [*key, *inside]) <= right + 2
+        assert all(left.x1 < next_one.x0 for left, next_one in pairwise(key))
+        names = sorted(
+            (text.get_window_extent() for text in ax.texts if text.get_text().startswith("e")), key=lambda box: -box.y0
+        )
+        assert all(above.y0 > below.y0 + 5 for above, below in pairwise(names))
+        assert all(above.y0 >= below.y1 - 5 for above, below in pairwise(names)), "one line a row"

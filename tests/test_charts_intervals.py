@@ -1,6 +1,7 @@
 """The chart of intervals: dots, bars, and ไม่ทราบ where no interval is known."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -41,7 +42,7 @@ def several() -> pd.DataFrame:
 def test_a_row_a_node_with_a_bar_from_low_to_high() -> None:
     frame = one()
     ax = plot_intervals(frame)
-    assert row_labels(ax)[:5] == ["คะแนนรวม ITA", "IIT", "EIT", "OIT", "1.\u00a0การปฏิบัติหน้าที่"]
+    assert row_labels(ax)[:5] == ["คะแนนรวม ITA", "IIT", "EIT", "OIT", "1. การปฏิบัติหน้าที่"]
     assert len(row_labels(ax)) == 12
     assert ax.get_xlim() == (0, 100)
     (bars,) = with_gid(ax, "interval")
@@ -51,7 +52,7 @@ def test_a_row_a_node_with_a_bar_from_low_to_high() -> None:
     told = texts(ax)
     assert f"{round_score(total['low']):.2f}–{round_score(total['high']):.2f}" in told
     assert told.count("40 คำตอบ") == 10
-    assert {"เกณฑ์ผ่าน 85", "ไม่ได้ถามคน", "ข้อมูลจำลอง"} <= set(told)
+    assert {"เกณฑ์ผ่าน 85 = ระดับถัดไป A", "ไม่ได้ถามคน", "ข้อมูลจำลอง"} <= set(told)
     assert "ความเชื่อมั่น 95%" in whole_text(ax)
     assert "a.xlsx · IIT!A2:Z41, EIT!A2:Z41" in whole_text(ax)
     assert "หยาบ" not in whole_text(ax)
@@ -66,7 +67,7 @@ def test_few_answers_get_a_star_and_a_word() -> None:
 def test_the_questions_of_an_office() -> None:
     ax = plot_intervals(one(), level="item")
     assert len(row_labels(ax)) == 45
-    assert row_labels(ax)[0].startswith("i1\u00a0")
+    assert row_labels(ax)[0].startswith("i1 ")
     assert ax.figure.get_figheight() > 15
 
 
@@ -99,7 +100,7 @@ def test_nothing_is_drawn_in_a_corner_where_all_is_known_or_nothing_is(several: 
 def test_english_a_title_and_axes_of_ones_own() -> None:
     _, ax = plt.subplots(figsize=(12, 7))
     assert plot_intervals(one(), ax=ax, title="Finding", lang="en") is ax
-    assert {"Finding", "pass mark 85", "SIMULATED DATA"} <= set(texts(ax))
+    assert {"Finding", "pass mark 85 = next level A", "SIMULATED DATA"} <= set(texts(ax))
 
 
 REFUSED = [
@@ -116,3 +117,45 @@ REFUSED = [
 def test_what_cannot_be_drawn_is_said(change, asked, words) -> None:
     with pytest.raises(ItaError, match=words):
         plot_intervals(change(one(6)), **asked)
+
+
+def test_the_pass_mark_and_the_next_level_are_named_lines_over_the_bars() -> None:
+    frame = one()  # a total of about 81: level B, so the next one starts at the pass mark
+    ax = plot_intervals(frame)
+    assert [text for text in texts(ax) if "85" in text and "เกณฑ์" in text] == ["เกณฑ์ผ่าน 85 = ระดับถัดไป A"]
+    higher = frame.assign(score=frame["score"].mask(frame["level"] == "total", 86.0))
+    ax = plot_intervals(higher)
+    assert [line.get_xdata()[0] for line in with_gid(ax, "named line")] == [85, 95]
+    assert {"เกณฑ์ผ่าน 85", "ระดับถัดไป AA: 95"} <= set(texts(ax))
+    (bars,), (dots,) = with_gid(ax, "interval"), with_gid(ax, "known")
+    for line in with_gid(ax, "named line"):
+        assert bars.get_zorder() < line.get_zorder() < dots.get_zorder(), "a bar that spans the mark shows the mark"
+
+
+def test_several_offices_have_no_next_level_in_common(several: pd.DataFrame) -> None:
+    assert [line.get_xdata()[0] for line in with_gid(plot_intervals(several), "named line")] == [85]
+
+
+def test_the_total_tells_how_many_answered_each_instrument(several: pd.DataFrame) -> None:
+    assert "IIT 40 · EIT 40" in texts(plot_intervals(one()))
+    ax = plot_intervals(several)
+    assert {"IIT 40 · EIT 40", "IIT 6* · EIT 6*", "IIT 26 · EIT 26"} <= set(texts(ax))
+    assert "* มีไม่ถึง 30 คำตอบ: ช่วงเป็นค่าประมาณหยาบ" in whole_text(ax), "a total of 6 answers is as rough as they are"
+    alone = plot_intervals(several[several["code"] == "ITA"])  # the instruments were filtered away
+    assert not [text for text in texts(alone) if text.startswith("IIT")]
+
+
+def test_long_names_leave_room_for_the_scores(several: pd.DataFrame) -> None:
+    long = several.assign(agency_id="องค์การบริหารส่วนตำบล" + 6 * "ตัวอย่างที่ชื่อยาวมาก" + several["agency_id"].str[-12:])
+    ax = plot_intervals(long)
+    ax.figure.canvas.draw()
+    assert ax.get_position().width > 0.35
+    names = [label.get_window_extent() for label in ax.get_yticklabels()]
+    assert min(box.x0 for box in names) >= 0
+    assert all(above.y0 >= below.y1 for above, below in pairwise(names))
+
+
+def test_the_score_does_not_hide_a_narrow_interval() -> None:
+    ax = plot_intervals(one())
+    (bars,), (dots,) = with_gid(ax, "interval"), with_gid(ax, "known")
+    assert bars.get_linewidth()[0] >= dots.get_markersize() + 5

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from openpyxl import load_workbook
 
 import itaanalysis as ita
 from itaanalysis.reports.build import Places, clean, report
@@ -79,6 +80,21 @@ def test_an_office_and_a_year_can_be_set(project):
     said = text_of(execute(project / "notebooks" / "02-indicator-gaps.ipynb", {"agency": other, "year_be": 2564}))
     assert "2564" in said
     assert other.split(" · ")[0] in said
+
+
+def test_answers_to_one_instrument_alone_are_a_finding_too(project):
+    """Without the other instrument there is no total: no interval, no chance of a rating, and no failing cell."""
+    one = load_workbook(project / "data" / "answers" / "simulated-2565.xlsx")
+    for name in one.sheetnames:
+        if name != "IIT":
+            del one[name]
+    path = project / "iit-2565.xlsx"
+    one.save(path)
+    said = text_of(
+        execute(project / "notebooks" / "08-how-sure.ipynb", {"answers": str(path), "agency": "", "year_be": 0})
+    )
+    for words in ("ผู้ตอบ IIT 28 คน EIT 0 คน", "คะแนนรวม ไม่มีข้อมูล", "โอกาสของระดับ: ไม่ทราบ"):
+        assert words in said
 
 
 def test_a_failing_cell_is_told_in_a_sentence(project):

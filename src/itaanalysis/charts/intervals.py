@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from itaanalysis.analysis.uncertainty import FEW
+from itaanalysis.charts._bars import Office, draw_named_lines, label_rows, named_lines
 from itaanalysis.charts._checks import check_level, check_one
 from itaanalysis.charts._page import BLUE, INK, MUTED, ORANGE, SMALL, Page, Style
 from itaanalysis.charts._text import measure
@@ -24,7 +25,9 @@ _COLUMNS = [
 ]
 _MOST = 60
 _UPPER = ("total", "instrument")
-_ROW_INCHES, _FRAME_INCHES = 0.36, 2.2
+_ROW_INCHES, _LINE_INCHES, _FRAME_INCHES = 0.36, 0.31, 2.2
+_QUESTIONS, _OFFICES = 0.41, 0.3  # share of the page's width that names take at most: a question stands on one line
+_DOT, _BAR = 7.0, 13.0  # points: a narrow bar is still seen above and below its dot
 _SCORE_ROOM, _GAP = 58.0, 14.0  # points left of the axes for the score, and between columns
 _STRIPE, _BAND = "#F4F6F8", "#A9C6DF"
 
@@ -56,8 +59,9 @@ def plot_intervals(
     -------
     Axes
         A row a node or office: a dot at the score, a bar from low to high, and in words the interval and the number of
-        answers (a star where there are fewer than 30); a dot alone where all have answered; a ring and ไม่ทราบ where no
-        interval is known. The pass mark is a named line.
+        answers (of the total: of each instrument; a star where there are fewer than 30); a dot alone where all have
+        answered; a ring and ไม่ทราบ where no interval is known. The pass mark and, for one office, the floor of its
+        next level are named lines.
 
     Raises
     ------
@@ -73,7 +77,10 @@ def plot_intervals(
     names = [_name(page, nodes[one]) for one in rows["code"]]
     if offices > 1:
         names = [short_name(one.split(" · ")[0]) for one in rows["agency_id"]]
-    _draw(page, rows, names, rulebook(year).pass_mark)
+    people = _people(page, rows, frame)
+    label_rows(page, names, share=_OFFICES if offices > 1 else _QUESTIONS)
+    _draw(page, rows, people)
+    draw_named_lines(page, named_lines(_office(frame, offices), page.words), zorder=4)
     office = str(frame["agency_id"].iloc[0]).split(" · ")[0]
     heading = page.words("title_intervals", office=office, year=year)
     if offices > 1:
@@ -81,7 +88,7 @@ def plot_intervals(
     told = page.words("sub_intervals", confidence=f"{100 * frame.attrs.get('confidence', 0.95):g}")
     if title is not None:
         told = " · ".join([*[office] * (offices == 1), page.words("year", year=year), told])
-    few = page.words("interval_few", least=FEW) if _is_few(rows).any() else ""
+    few = page.words("interval_few", least=FEW) if "*" in "".join(people) else ""
     unknown = page.words("interval_unknown_note") if (rows["method"] == "").any() else ""
     drawn = rows.assign(source=rows["source"].str.split("; ")).explode("source", ignore_index=True)
     drawn.attrs = dict(frame.attrs)
@@ -122,60 +129,71 @@ def _name(page: Page, node: pd.Series) -> str:
     return str(node["code"]) if node["level"] == "instrument" else page.words.title(node)
 
 
-def _is_few(rows: pd.DataFrame) -> pd.Series:
-    return (rows["method"] == "beta") & (rows["n"] < FEW).fillna(False)
+def _office(frame: pd.DataFrame, offices: int) -> Office:
+    """What the named lines are drawn for: the office, or a nameless one without a level where there are several."""
+    year = int(frame["year_be"].iloc[0])
+    book = rulebook(year)
+    scores = frame.set_index("code")["score"] if offices == 1 else pd.Series(dtype=float)
+    total = float(scores.get("ITA", np.nan))
+    rating = book.rate(total, *(float(scores.get(code, np.nan)) for code in book.instruments))
+    return Office("", year, book, scores, total, rating)
 
 
-def _draw(page: Page, rows: pd.DataFrame, names: list[str], mark: float | None) -> None:
+def _people(page: Page, rows: pd.DataFrame, frame: pd.DataFrame) -> list[str]:
+    """How many answered, row by row: the total by instrument, as far as the frame holds them."""
+    rough = (frame["method"] == "beta") & (frame["n"] < FEW).fillna(False)
+    asked = frame[(frame["level"] == "instrument") & frame["n"].notna()]
+    parts = (
+        asked["code"] + asked["n"].map(" {:,}".format).astype("str") + rough[asked.index].map({True: "*", False: ""})
+    )
+    of_office = parts.groupby(asked["agency_id"]).agg(" · ".join).to_dict()
+    told = []
+    for row in rows.to_dict(orient="records"):
+        star = "*" if row["method"] == "beta" and row["n"] < FEW else ""
+        answers = "" if pd.isna(row["n"]) else page.words("interval_answers", n=f"{row['n']:,}") + star
+        told.append(of_office.get(row["agency_id"], "") if row["level"] == "total" else answers)
+    return told
+
+
+def _draw(page: Page, rows: pd.DataFrame, people: list[str]) -> None:
     end = len(rows)
     y = np.arange(end)
-    page.grow(_ROW_INCHES * (end + 1) + _FRAME_INCHES)
-    page.style_axes(grid="x", spines=())
+    lines = max(label.get_text().count("\n") + 1 for label in page.ax.get_yticklabels())
+    page.grow(max(_ROW_INCHES, lines * _LINE_INCHES) * (end + 1) + _FRAME_INCHES)
+    page.style_axes(grid="x")
     page.ax.set_xlim(0, 100)
-    page.ax.set_ylim(end + 0.4, -0.5)
-    page.ax.tick_params(axis="x", top=True, labeltop=True, labelbottom=False, pad=0)
-    page.ax.set_yticks(y, names)
+    page.ax.set_ylim(end - 0.5, -0.5)
     page.ax.tick_params(axis="y", pad=_SCORE_ROOM)
     page.ax.barh(y[::2], 100, height=1, color=_STRIPE, zorder=0)
     known = (rows["method"] != "").to_numpy()
     wide = known & (rows["high"] > rows["low"]).to_numpy()
-    page.ax.hlines(y[wide], rows["low"][wide], rows["high"][wide], color=_BAND, linewidth=11, zorder=3, gid="interval")
-    dot: Style = {"linestyle": "none", "marker": "o", "markersize": 8, "zorder": 5, "clip_on": False}
+    bar: Style = {"color": _BAND, "linewidth": _BAR, "zorder": 3, "gid": "interval"}
+    page.ax.hlines(y[wide], rows["low"][wide], rows["high"][wide], **bar)
+    dot: Style = {"linestyle": "none", "marker": "o", "markersize": _DOT, "zorder": 5, "clip_on": False}
     for which, name, face in ((known, "known", BLUE), (~known, "unknown", "white")):
         if which.any():  # an empty line would count as a mark in the corner of the page
             page.ax.plot(rows["score"][which], y[which], color=BLUE, markerfacecolor=face, gid=name, **dot)
-    if mark is not None:
-        line: Style = {"color": INK, "linewidth": 1.4, "linestyle": "--", "zorder": 2, "gid": "named line"}
-        page.ax.plot([mark, mark], [-0.5, end - 0.5], **line)
-        page.write(mark, end, page.words("pass_mark", mark=f"{mark:g}"), ha="center", fontsize=SMALL)
-    _write_beside(page, rows)
+    _write_beside(page, rows, people)
 
 
-def _write_beside(page: Page, rows: pd.DataFrame) -> None:
+def _write_beside(page: Page, rows: pd.DataFrame, people: list[str]) -> None:
     """The score before the axes; behind them the interval, and in a second column how many answered."""
     before: Style = {"xytext": (-10, 0), "textcoords": "offset points", "ha": "right", "fontweight": "bold"}
     told = [_interval(page, row) for row in rows.to_dict(orient="records")]
-    room = max(measure(page.figure, interval, SMALL)[0] for interval, _ in told) + 2 * _GAP
+    room = max(measure(page.figure, interval, SMALL)[0] for interval in told) + 2 * _GAP
     behind: Style = {"xycoords": page.ax.get_yaxis_transform(), "textcoords": "offset points", "ha": "left"}
-    for at, (score, (interval, people)) in enumerate(zip(rows["score"], told, strict=True)):
+    for at, (score, interval) in enumerate(zip(rows["score"], told, strict=True)):
         missing = np.isnan(score)
         text = page.words("missing") if missing else two_decimals(score)
         page.write(0, at, text, color=MUTED if missing else INK, **before)
         known = rows["method"].iloc[at] != ""
         page.write(1, at, interval, fontsize=SMALL, color=INK if known else ORANGE, xytext=(_GAP, 0), **behind)
-        page.write(1, at, people, fontsize=SMALL, color=MUTED, xytext=(room, 0), **behind)
+        page.write(1, at, people[at], fontsize=SMALL, color=MUTED, xytext=(room, 0), **behind)
 
 
-def _interval(page: Page, row: dict[Hashable, Any]) -> tuple[str, str]:
-    """The interval and the answers of a row in words."""
-    method, n = row["method"], row["n"]
-    answers = "" if pd.isna(n) else page.words("interval_answers", n=f"{n:,}")
-    if method == "":
-        return page.words("interval_unknown"), answers
-    if method == "constant":
-        return page.words("interval_constant"), ""
-    if method == "census":
-        return page.words("interval_census"), answers
-    ends = {side: two_decimals(row[side]) for side in ("low", "high")}
-    star = "*" if method == "beta" and n < FEW else ""
-    return page.words("interval_range", **ends), f"{answers}{star}"
+def _interval(page: Page, row: dict[Hashable, Any]) -> str:
+    """The interval of a row in words."""
+    fixed = {"": "interval_unknown", "constant": "interval_constant", "census": "interval_census"}
+    if row["method"] in fixed:
+        return page.words(fixed[row["method"]])
+    return page.words("interval_range", low=two_decimals(row["low"]), high=two_decimals(row["high"]))
