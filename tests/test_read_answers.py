@@ -51,6 +51,8 @@ HEADS = {
     "capitals, underscore": lambda q: q.column.upper().replace(".", "_"),
     "two digits": lambda q: f"E{int(q.code[1:]):02}" + (f".{q.part}" if q.parts > 1 else ""),
     "instrument": lambda q: f"EIT{q.code[1:]}" + (f"-{q.part}" if q.parts > 1 else ""),
+    "instrument and word": lambda q: f"EIT ข้อที่ {q.column[1:]}",
+    "instrument and letter": lambda q: f"EIT-Q{q.column[1:]}",
     "database": ans,
     "word before": lambda q: f"ข้อ {q.column}",
     "with text": lambda q: f"{q.column} เจ้าหน้าที่ปฏิบัติงานตามข้อ 24 ชั่วโมง มากน้อยเพียงใด",
@@ -144,6 +146,10 @@ NUMBERED = {
     "no number": lambda q: FORM_TEXTS[q.column],
     "the form's numbers": lambda q: f"{q.code[1:]}. {FORM_TEXTS[q.column]}",
     "numbers that count the columns": lambda q: f"{[*FORM_TEXTS].index(q.column) + 3}. {FORM_TEXTS[q.column]}",
+    "a word and the form's numbers": lambda q: f"คำถามที่ {q.code[1:]} {FORM_TEXTS[q.column]}",
+    "a word and numbers that count the columns": lambda q: (
+        f"ข้อ {[*FORM_TEXTS].index(q.column) + 3} {FORM_TEXTS[q.column]}"
+    ),
     "numbers of a section": lambda q: f"2.{[*FORM_TEXTS].index(q.column) + 1} {FORM_TEXTS[q.column]}",
 }
 
@@ -207,6 +213,34 @@ def test_a_header_of_two_rows_is_a_question_over_its_parts(tmp_path, below, merg
     assert places_of(read_answers(path, agency=AGENCY)) == SOME
 
 
+@pytest.mark.parametrize(
+    "below", [lambda at: f"ประเด็น {'กขค'[at]}", lambda at: f"({at + 1}) ตามประเด็น"], ids=["text", "number"]
+)
+def test_a_question_told_by_its_text_alone_stands_over_its_parts(tmp_path, below):
+    texts = {column: text.split(" [")[0] for column, text in FORM_TEXTS.items()}
+    top = [texts[q.column] if q.part == 1 else None for q in EIT]
+    parts = [below(q.part - 1) if q.parts > 1 else None for q in EIT]
+    body = [[words(q, place) for q, place in zip(EIT, person, strict=True)] for person in SOME]
+    answers = read_answers(make_workbook(tmp_path / "2565.xlsx", {"S": [top, parts, *body]}), agency=AGENCY)
+    assert places_of(answers) == SOME  # the second row is no respondent
+    assert kinds(answers) == []
+
+
+@pytest.mark.parametrize("head", ["รวม", "คะแนนรวม", "เฉลี่ย", "คะแนนเฉลี่ย"])
+def test_a_total_of_each_respondent_is_no_score_of_the_tree(tmp_path, head):
+    path = write(tmp_path / "a.xlsx", SOME, points, after={head: [62.5, 71.25, 50, 43.75, 81.1, 60.2]})
+    answers = read_answers(path, turned=True)
+    assert places_of(answers) == SOME
+    assert f"T {head} (ไม่ใช้)" in answers.layout["dropped"][0]
+
+
+@pytest.mark.parametrize("head", ["รวม", "คะแนนรวม"])
+def test_a_total_beside_means_is_a_score_of_the_tree(tmp_path, head):
+    means = [["หน่วยงาน", "i1", "i2", "i3", "i7", head], ["อบต.ตัวอย่าง", 88.1, 92.4, 87.6, 91.2, 89.9]]
+    listed = read_answers(make_workbook(tmp_path / "2565.xlsx", {"S": means}), strict=False)
+    assert listed.answers.empty
+
+
 def test_a_row_of_indicators_above_the_codes_is_no_question(tmp_path):
     rows = [["ตัวชี้วัดที่ 6 คุณภาพการดำเนินงาน", None, "ตัวชี้วัดที่ 7"], ["e2", "e3", "e7"], ["มาก", "น้อย", "มาก"]]
     answers = read_answers(make_workbook(tmp_path / "2565.xlsx", {"S": rows}), agency=AGENCY).answers
@@ -215,13 +249,21 @@ def test_a_row_of_indicators_above_the_codes_is_no_question(tmp_path):
 
 # Cells -----------------------------------------------------------------------------------------------------------
 
+
+def yes_first(question: Asked, place: int) -> object:
+    """As code books count yes and no: 1 is มี, 2 is ไม่มี."""
+    return 2 - question.worded(place) if question.scale == "two" else from_1(question, place)
+
+
 WAYS = {
     "words": (words, {}),
     "places from 0": (from_0, {"turned": False}),
-    "places from 1": (from_1, {"turned": False}),
+    "places from 1": (from_1, {"turned": False, "cells": "places from 1"}),
+    "yes first": (yes_first, {"turned": False, "cells": "places from 1 (yes first)"}),
     "points": (points, {"turned": True}),
     "points as worded": (points_as_worded, {"turned": False}),
     "text of numbers": (lambda q, place: thai_digits(f" {points(q, place)} "), {"turned": True}),
+    "words and counts": (lambda q, place: f"{words(q, place)} = {q.worded(place) + 1}", {}),
     "counted words": (lambda q, place: f"{q.worded(place) + 1} = {words(q, place)}", {}),
     "words with points": (lambda q, place: f"{words(q, place)} ({points(q, place)})", {}),
 }
@@ -249,7 +291,7 @@ def test_what_was_written_is_read_back_or_asked_about(tmp_path, places, way):
     write_as, told = WAYS[way]
     path = write(tmp_path / "a.xlsx", [list(person) for person in places], write_as)
     cells = way if "places" in way else "points" if "points" in way or "numbers" in way else None
-    answers = read_answers(path, cells=cells, strict=False, **told)
+    answers = read_answers(path, strict=False, **{"cells": cells, **told})
     kept = [list(person) for person in places if any(place is not None for place in person)]
     assert places_of(answers) == kept
     assert not set(kinds(answers)) & {"answers_cells_unclear", "answer_outside", "answers_turned_unclear"}
@@ -294,6 +336,53 @@ def test_a_lone_1_of_yes_and_no_may_be_yes_or_no(tmp_path):
     issue, answers = settled(path, "answers_cells_unclear", cells="places from 0")
     assert issue["cell"] == "A1:B1"
     assert answers.answers["e8"].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize(("cells", "places"), [("places from 1", [0, 1]), ("places from 1 (yes first)", [1, 0])])
+def test_yes_and_no_counted_from_1_are_asked_about(tmp_path, cells, places):
+    # Forms print มี before ไม่มี, so that 1 is often yes: 100 points or none.
+    path = make_workbook(tmp_path / "2565.xlsx", {"S": [["e8", "e2"], [1, 1], [2, 4]]})
+    issue, answers = settled(path, "answers_cells_unclear", cells=cells)
+    assert issue["cell"] == "A1"
+    assert 'cells="places from 1" หรือ cells="places from 1 (yes first)"' in issue["fix"]
+    assert answers.answers["e8"].tolist() == places
+    assert answers.answers["e2"].tolist() == [0, 3]
+    short = make_workbook(tmp_path / "2564.xlsx", {"S": [["e8", "e2"], [1, 1], [2, 2]]})  # 0–3, or 1–4
+    told = read_answers(short, agency=AGENCY, cells=cells)
+    assert told.answers["e2"].tolist() == [0, 1]
+    assert 'ระบุ cells="places from 1"' in told.layout.set_index("scale").loc["four", "evidence"]
+
+
+FIVE = ["น้อยที่สุด", "น้อย", "ปานกลาง", "มาก", "มากที่สุด"]
+OTHER_SCALES = {
+    "five words": ([[FIVE[(row + at) % 5] for at in range(3)] for row in range(10)], "A4", "ปานกลาง", 6),
+    "1-5": ([[(row + at) % 5 + 1 for at in range(3)] for row in range(10)], "A6", "5", 6),
+    "one column that does not show it": ([[3, row % 5 + 1, row % 5 + 1] for row in range(15)], "B6", "5", 6),
+    "texts": ([[f"สมชาย {row}"] * 3 for row in range(4)], "A2", "(ข้อความ 7 ตัวอักษร)", 12),
+}
+
+
+@pytest.mark.parametrize(("cells", "example", "value", "number"), OTHER_SCALES.values(), ids=list(OTHER_SCALES))
+def test_answers_of_another_scale_are_one_issue_and_none_of_them_is_read(tmp_path, cells, example, value, number):
+    # Read in part, the fives of 1–5 would be left out and 4 would count as the best.
+    path = make_workbook(tmp_path / "2565.xlsx", {"S": [["e2", "e3", "e5"], *cells]})
+    answers = read_answers(path, agency=AGENCY, strict=False)
+    issue = answers.issues.set_index("kind").loc["answers_other_scale"]
+    assert (issue["cell"], issue["value"]) == ("A1:C1", value)
+    assert f"{number} ช่องอยู่นอกมาตรา เช่น {example}" in issue["problem"]
+    assert "year_be=" in issue["fix"]
+    assert "answer_outside" not in kinds(answers)
+    assert answers.answers.empty
+    assert "สมชาย" not in answers.issues.to_csv()
+    assert answers.cells.loc[0, "issue"] == 3 * len(cells)
+
+
+def test_one_column_of_another_scale_leaves_the_others(tmp_path):
+    rows = [[["มาก", "น้อย"][row % 2], "น้อย", "มาก", FIVE[row % 5]] for row in range(20)]
+    path = make_workbook(tmp_path / "2565.xlsx", {"S": [["e2", "e3", "e5", "e7"], *rows]})
+    answers = read_answers(path, agency=AGENCY, strict=False)
+    assert answers.issues.set_index("kind").loc["answers_other_scale", "cell"] == "D1"
+    assert answers.answers[["e2", "e3", "e5", "e7"]].notna().all().tolist() == [True, True, True, False]
 
 
 def test_each_scale_of_a_file_has_its_own_reading(tmp_path):
@@ -349,12 +438,15 @@ def test_words_of_several_wordings_are_asked_about_only_where_they_differ(tmp_pa
 def test_numbers_of_negative_questions_may_be_turned_or_not(tmp_path, way):
     path = write(tmp_path / "2565.xlsx", SOME, way, title=None)
     negative = [question.column for question in EIT if question.falling]
-    issue, turned = settled(path, "answers_turned_unclear", turned=True)
+    cells = "places from 1" if way is from_1 else None
+    with pytest.raises(ExportError) as raised:
+        read_answers(path, agency=AGENCY, cells=cells)
+    issue = raised.value.issues.set_index("kind").loc["answers_turned_unclear"]
+    turned, other = (read_answers(path, agency=AGENCY, cells=cells, turned=told) for told in (True, False))
     assert issue["value"] == ", ".join(negative) == "e4.1, e4.2, e4.3"
     assert "turned=False" in issue["fix"]
     assert "turned=True" in issue["fix"]
     assert "ถ้ายังไม่กลับได้เฉลี่ยราว 50 คะแนน" in issue["problem"]
-    other = read_answers(path, agency=AGENCY, turned=False)
     assert ((turned.answers[negative] + other.answers[negative]) == 1).all(axis=None)
     rest = [question.column for question in EIT if not question.falling]
     assert turned.answers[rest].equals(other.answers[rest])
@@ -510,6 +602,37 @@ def test_names_that_the_file_tells_are_masked_without_a_title(tmp_path):
     assert own_names(["1234", 5.0, "x@y.z"]) is None
 
 
+def test_no_group_holds_a_name_that_the_file_tells(tmp_path):
+    names = ["สมมติ ใจดี", *(f"ตัวอย่าง คนที่{at}" for at in "กขคงจ")]
+    before = {"ชื่อผู้ตอบแบบวัด": names, "ประเภทผู้รับบริการ": ["ประชาชน"] * 5 + ["สมมติ ใจดี"]}
+    answers = read_answers(write(tmp_path / "a.xlsx", SOME, before=before))
+    assert answers.respondents["ประเภทผู้รับบริการ"].tolist() == ["ประชาชน"] * 5 + [""]
+    assert answers.issues["cell"].tolist() == ["A3:A8", "B8"]
+
+
+@pytest.mark.parametrize("head", ["เลขบัตร", "ไอพี", "ที่อยู่ปัจจุบัน", "ชื่อผู้ตอบแบบสอบถาม"])
+def test_headers_of_personal_columns(tmp_path, head):
+    answers = read_answers(write(tmp_path / "a.xlsx", SOME, before={head: list("กขคงจฉ")}))
+    assert kinds(answers) == ["personal_dropped"]
+
+
+@pytest.mark.parametrize("word", ["ไม่มีข้อมูล", "ไม่ขอตอบ", "ไม่ทราบ/ไม่ตอบ"])
+def test_who_does_not_answer_counts_nowhere(tmp_path, word):
+    path = make_workbook(
+        tmp_path / "2565.xlsx", {"S": [["e2", "e3"], ["มาก", "มาก"], [word, "มาก"], ["น้อยที่สุดหรือไม่มี", "น้อย"]]}
+    )
+    answers = read_answers(path, agency=AGENCY).answers["e2"]
+    assert answers.isna().tolist() == [False, True, False]
+    assert answers.dropna().tolist() == [2, 0]
+
+
+@pytest.mark.parametrize("head", ["ปัญหา/อุปสรรค", "ปัญหาอุปสรรค"])
+def test_headers_of_suggestions(tmp_path, head):
+    said = ["ควรเพิ่มที่จอดรถ", *[None] * 5]
+    answers = read_answers(write(tmp_path / "a.xlsx", SOME, after={head: said}))
+    assert answers.suggestions["text"].tolist() == said[:1]
+
+
 @given(
     name=st.text("กขคงจชดตนบปพมยรลวสหอะาิีุูเแโ", min_size=2, max_size=12), digits=st.from_regex(r"0\d{9}", fullmatch=True)
 )
@@ -612,6 +735,18 @@ FAULTS = {
         [["ลำดับ", "e2", "e3"], [1, 0, 3], [2, 3, 2], ["เฉลี่ย", 1.5, 2.5]],
         {"answers_summary_row": ("A4", "เฉลี่ย")},
     ),
+    "rows of means and counts": (
+        [
+            ["ลำดับ", "e2", "e3"],
+            [1, 0, 3],
+            [2, 3, 2],
+            ["ค่าเฉลี่ยรวม", 1.5, 2.5],
+            ["คะแนนเฉลี่ย (ร้อยละ)", 50, 83.33],
+            ["จำนวน 2 คน", 2, 2],
+            ["ฐานนิยม", 0, 3],  # as good as any respondent
+        ],
+        {"answers_summary_row": ("A7", "ฐานนิยม")},
+    ),
     "a group of too many": (
         [["อายุ", "e2", "e3"], *([at, "มาก", "น้อย"] for at in range(25))],
         {"answers_group_many": ("A1", "อายุ")},
@@ -664,7 +799,7 @@ def test_what_a_file_does_not_tell_is_asked_for(tmp_path):
     [
         ({"year_be": 2022}, "2565"),
         ({"instrument": "OIT"}, "IIT or EIT"),
-        ({"cells": "places"}, "places from 0, places from 1, points"),
+        ({"cells": "places"}, "places from 0, places from 1, places from 1 .yes first., points"),
         ({"negative": ["x9"]}, "x9"),
     ],
 )

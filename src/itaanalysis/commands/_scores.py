@@ -82,7 +82,9 @@ def score(
     year: Annotated[int, typer.Option(help="ปีงบประมาณ (พ.ศ.); 0 = ตามที่ไฟล์บอก", callback=be_year)] = 0,
     agency: Annotated[str, typer.Option(help="หน่วยงาน; ว่างไว้ = ตามที่ไฟล์บอก")] = "",
     instrument: Annotated[str, typer.Option(help="IIT หรือ EIT เมื่อหัวคอลัมน์มีเพียงเลขข้อ")] = "",
-    cells: Annotated[str, typer.Option(help="ตัวเลขเป็นอะไร: places from 0, places from 1, points")] = "",
+    cells: Annotated[
+        str, typer.Option(help="ตัวเลขเป็นอะไร: places from 0, places from 1, places from 1 (yes first), points")
+    ] = "",
     turned: Annotated[bool | None, typer.Option("--turned/--not-turned", help="ตัวเลขข้อเชิงลบกลับค่าไว้แล้วหรือยัง")] = None,
     negative: Annotated[str, typer.Option(help="ข้อเชิงลบที่กติกาไม่บอก เช่น i2,e5; none = ไม่มี")] = "",
     values: Annotated[int, typer.Option(min=0, help="ชุดคะแนนของคำตอบ เมื่อแหล่งข้อมูลไม่ตรงกัน")] = 0,

@@ -16,14 +16,14 @@ from itaanalysis.exports._export import count_cells, join, no_collection, read_m
 from itaanalysis.exports._found import Found
 from itaanalysis.exports._frames import Joined
 from itaanalysis.exports._issues import IssueList, Problem, sentences
-from itaanalysis.exports._layout import find_tables
+from itaanalysis.exports._layout import Table, find_tables
 from itaanalysis.exports._lists import find_lists
 from itaanalysis.exports._mapping import AgencyMap
 from itaanalysis.exports.answers._cells import Asked
 from itaanalysis.exports.answers._collect import REMARKS, Answers, collect
 from itaanalysis.exports.answers._form import find_form
 from itaanalysis.exports.answers._questions import columns_of
-from itaanalysis.exports.answers._readings import FROM_0, FROM_1, POINTS, word_readings
+from itaanalysis.exports.answers._readings import FROM_0, FROM_1, POINTS, YES_FIRST, word_readings
 from itaanalysis.exports.answers._resolve import LETTERS
 from itaanalysis.exports.answers._sheet import read_form
 from itaanalysis.exports.answers._year import Laid, Part
@@ -33,6 +33,8 @@ from itaanalysis.frames import make_frame
 from itaanalysis.rulebook import known_years, rulebook
 from itaanalysis.thai import clean
 
+#: Sheets of scores, each with its tables.
+Tables = list[tuple[Sheet, list[Table]]]
 _SCALES = ("four", "two", "six")
 _COVER = 2  # columns of text that need not be told
 
@@ -66,8 +68,8 @@ def read_answers(
     negative
         Codes of the negative questions among those whose direction the rulebook does not know; an empty list: none.
     cells
-        What numbers are where they can be several things: `places from 0`, `places from 1` or `points`; and where
-        words have several wordings, which one (`words 2`).
+        What numbers are where they can be several things: `places from 0`, `places from 1` (2 is yes), `places from
+        1 (yes first)` (1 is yes, 2 no) or `points`; and where words have several wordings, which one (`words 2`).
     turned
         Whether the numbers of negative questions are turned round already (the best answer has the highest number).
     strict
@@ -105,7 +107,13 @@ def _asked(
         rulebook(year_be)
     if instrument is not None and instrument not in LETTERS:
         raise ItaError(f"read_answers: instrument is {' or '.join(LETTERS)}; found {instrument!r}")
-    named = [FROM_0, FROM_1, POINTS, *dict.fromkeys(each.name for scale in _SCALES for each in word_readings(scale))]
+    named = [
+        FROM_0,
+        FROM_1,
+        YES_FIRST,
+        POINTS,
+        *dict.fromkeys(each.name for scale in _SCALES for each in word_readings(scale)),
+    ]
     if cells is not None and cells not in named:
         raise ItaError(f"read_answers: cells is one of {', '.join(named)}; found {cells!r}")
     codes = [negative] if isinstance(negative, str) else negative
@@ -133,7 +141,8 @@ def _read(file: Path, asked: Asked, agencies: AgencyMap) -> Answers:
         parts += read
         laid += told
     others = [sheet for at, sheet in enumerate(sheets) if at not in forms and not sheet.is_empty]
-    scores.sheets = [sheet for sheet in others if find_tables(sheet) or find_lists(sheet)]
+    tables = [(sheet, found_here) for sheet in others if (found_here := find_tables(sheet) or find_lists(sheet))]
+    scores.sheets = [sheet for sheet, _ in tables]
     if scores.sheets:
         read_sheets(scores, file, asked.year_be, asked.agency)
     elif sheets and not forms:
@@ -142,7 +151,7 @@ def _read(file: Path, asked: Asked, agencies: AgencyMap) -> Answers:
     for sheet in covers:
         _pass_over(sheet, found.issues if forms or scores.sheets else None)
     found.sheets += covers
-    return _join(found, scores, parts, laid, agencies)
+    return _join(found, scores, tables, parts, laid, agencies)
 
 
 def _pass_over(sheet: Sheet, issues: IssueList | None) -> None:
@@ -154,7 +163,9 @@ def _pass_over(sheet: Sheet, issues: IssueList | None) -> None:
         issues.add("sheet_skipped", sheet=sheet.name)
 
 
-def _join(found: Found, scores: Found, parts: list[Part], laid: list[Laid], agencies: AgencyMap) -> Answers:
+def _join(
+    found: Found, scores: Found, tables: Tables, parts: list[Part], laid: list[Laid], agencies: AgencyMap
+) -> Answers:
     offices = Joined([found], agencies)
     verdicts = join([scores], agencies).scores if scores.sheets else _no_scores().copy()
     ids = offices.agencies["agency_id"].to_numpy()[offices.places[0]] if found.agencies else np.array([], dtype=object)
@@ -164,23 +175,22 @@ def _join(found: Found, scores: Found, parts: list[Part], laid: list[Laid], agen
         laid,
         ids,
         scores=verdicts,
-        remarks=_remarks(scores.sheets, verdicts),
+        remarks=_remarks(tables, verdicts),
         issues=IssueList.join([found.issues, scores.issues]),
         cells=count_cells([*found.sheets, *scores.sheets]),
     )
 
 
-def _remarks(sheets: list[Sheet], scores: pd.DataFrame) -> pd.DataFrame:
+def _remarks(tables: Tables, scores: pd.DataFrame) -> pd.DataFrame:
     """What stands beside the verdict on an item in columns of remarks; a row of many items says nothing of one."""
-    if not sheets:
+    if not tables:
         return make_frame([], REMARKS)
     items = scores[scores["level"] == "item"]
     place = items["source"].str.extract(r"#(?P<sheet>.*)!\D+(?P<row>\d+)$")
     items = items.assign(sheet=place["sheet"], row=place["row"].astype("int64") - 1)[~place.duplicated(keep=False)]
     rows: list[tuple[object, ...]] = []
-    for sheet in sheets:
-        tables = find_tables(sheet) or find_lists(sheet)
-        columns = [at for table in tables for at, told in table.columns.items() if told.role == "remark"]
+    for sheet, of_sheet in tables:
+        columns = [at for table in of_sheet for at, told in table.columns.items() if told.role == "remark"]
         keys = items.loc[items["sheet"] == sheet.name, ["row", *REMARKS[:3]]]
         rows += [
             (*key, text, f"{sheet.file}#{sheet.name}!{address(row, at)}")

@@ -9,25 +9,37 @@ from typing import NamedTuple
 import numpy as np
 
 from itaanalysis.exports._issues import IssueList
+from itaanalysis.exports.answers._block import (
+    EMPTY,
+    OUTSIDE,
+    Block,
+    cells_of,
+    is_plain,
+    report,
+    shown_key,
+    shown_value,
+    span_of,
+)
 from itaanalysis.exports.answers._questions import FALLING, RISING, UNKNOWN, Question, points_of
 from itaanalysis.exports.answers._readings import (
+    FROM_1,
     POINTS,
+    STRAYS,
+    YES_FIRST,
     Choice,
     Key,
     Reading,
     Values,
     choose,
-    known_words,
     number_readings,
     read_values,
     word_readings,
 )
-from itaanalysis.exports.opening import Role, Sheet, address, cell_range
+from itaanalysis.exports.opening import Role, address, cell_range
 
-EMPTY, OUTSIDE = -1, -2
 AS_WORDED, TURNED = "as worded", "already turned"
 _NAMED_VALUES = 6
-_MANY_DIGITS = 10_000
+_FEWEST_OTHER = 3  # respondents outside the scale: more than a slip, or two rows of totals
 
 
 @dataclass(frozen=True)
@@ -40,16 +52,6 @@ class Asked:
     negative: frozenset[str] | None = None
     cells: str = ""
     turned: bool | None = None
-
-
-class Block(NamedTuple):
-    """The question columns of a sheet in these rows, of one year."""
-
-    sheet: Sheet
-    head: int
-    rows: np.ndarray
-    questions: dict[int, Question]
-    year_be: int
 
 
 class Scale(NamedTuple):
@@ -69,31 +71,19 @@ def read_cells(block: Block, asked: Asked, issues: IssueList) -> tuple[dict[int,
 
     Columns whose reading or direction is not clear are left out; each has its issue.
     """
-    values = {at: read_values(_cells_of(block, at)) for at in block.questions}
+    values = {at: read_values(cells_of(block, at)) for at in block.questions}
     found: dict[int, np.ndarray] = {}
     scales = []
     for name in dict.fromkeys(question.scale for question in block.questions.values()):
         columns = [at for at, question in block.questions.items() if question.scale == name]
         scale = _read_scale(block, name, {at: values[at] for at in columns}, asked, issues)
         read = {} if scale is None else _turn(block, scale, values, asked, issues)
+        read = _drop_other_scales(block, values, read, issues)
         for at in columns:
-            block.sheet.mark_all(_span(block.rows), [at], Role.SCORE if at in read else Role.ISSUE)
+            block.sheet.mark_all(span_of(block.rows), [at], Role.SCORE if at in read else Role.ISSUE)
         found |= {at: _to_places(block, at, values[at], places, issues) for at, places in read.items()}
         scales += [scale] if scale else [Scale(name, columns, None, None, "", "")]
-    return found, scales, {key for at in found for key in values[at].keys if key is not None and _is_plain(key)}
-
-
-def _cells_of(block: Block, at: int) -> list[object] | tuple[object, ...]:
-    """The cells of a column in the block's rows."""
-    column, rows = block.sheet.columns[at], block.rows
-    span = _span(rows)
-    return column[span] if isinstance(span, slice) else [column[row] for row in rows.tolist()]
-
-
-def _span(rows: np.ndarray) -> np.ndarray | slice:
-    """The rows as a slice where they follow each other."""
-    whole = len(rows) and len(rows) == rows[-1] - rows[0] + 1
-    return slice(int(rows[0]), int(rows[-1]) + 1) if whole else rows
+    return found, scales, {key for at in found for key in values[at].keys if key is not None and is_plain(key)}
 
 
 def _read_scale(block: Block, name: str, values: dict[int, Values], asked: Asked, issues: IssueList) -> Scale | None:
@@ -114,14 +104,21 @@ def _read_scale(block: Block, name: str, values: dict[int, Values], asked: Asked
         if not any(key in reading.places for reading in readings for key in here):
             told.append(None)  # all of them are outside the scale, whatever is taken
             continue
-        choice = choose(here, readings, asked.cells)
+        wanted = _wanted(readings, asked)
+        choice = choose(here, readings, wanted)
         if choice.reading is None:
             _report_unclear(block, values, here, choice, issues)
             return None
-        _report_other(block, values, choice, asked, readings, issues)
+        _report_other(block, values, choice, wanted, readings, issues)
         told.append(choice.reading)
-        evidence.append(_evidence(here, choice, asked))
+        evidence.append(_evidence(here, choice, wanted))
     return Scale(name, list(values), told[0], told[1], "", "; ".join(evidence))
+
+
+def _wanted(readings: list[Reading], asked: Asked) -> str:
+    """The caller's reading; one that counts yes and no from 1 says so of every scale."""
+    others = asked.cells == YES_FIRST and all(reading.name != YES_FIRST for reading in readings)
+    return FROM_1 if others else asked.cells
 
 
 def _report_unclear(
@@ -137,19 +134,19 @@ def _report_unclear(
         for name, place in places.items()
     )
     names = " หรือ ".join(f'cells="{name}"' for name in places)
-    _issue(block, list(values), "answers_cells_unclear", issues, value=shown_key(key), readings=told, arguments=names)
+    report(block, list(values), "answers_cells_unclear", issues, value=shown_key(key), readings=told, arguments=names)
 
 
 def _report_other(
-    block: Block, values: dict[int, Values], choice: Choice, asked: Asked, readings: list[Reading], issues: IssueList
+    block: Block, values: dict[int, Values], choice: Choice, wanted: str, readings: list[Reading], issues: IssueList
 ) -> None:
     """The caller wants another reading of these cells, and only one fits."""
-    wanted = asked.cells and asked.cells in {reading.name for reading in readings}
-    if wanted and choice.reading is not None and choice.reading.name != asked.cells:
-        _issue(block, list(values), "answers_cells_differ", issues, value=choice.reading.name, wanted=asked.cells)
+    known = wanted in {reading.name for reading in readings}
+    if known and choice.reading is not None and choice.reading.name != wanted:
+        report(block, list(values), "answers_cells_differ", issues, value=choice.reading.name, wanted=wanted)
 
 
-def _evidence(counts: dict[Key, int], choice: Choice, asked: Asked) -> str:
+def _evidence(counts: dict[Key, int], choice: Choice, wanted: str) -> str:
     reading = choice.reading
     if reading is None:
         return ""
@@ -157,8 +154,8 @@ def _evidence(counts: dict[Key, int], choice: Choice, asked: Asked) -> str:
     numbers: list[Key] = [*sorted(key for key in known if isinstance(key, float))]
     seen = numbers or list(known)
     shown = ", ".join(map(shown_key, seen[:_NAMED_VALUES])) + (" …" if len(seen) > _NAMED_VALUES else "")
-    if reading.name == asked.cells:
-        why = f'ระบุ cells="{asked.cells}"'
+    if reading.name == wanted:
+        why = f'ระบุ cells="{wanted}"'
     elif len(choice.fit) > 1:
         why = "อ่านได้หลายแบบ แต่ได้คำตอบเดียวกัน: " + ", ".join(each.name for each in choice.fit)
     else:
@@ -187,7 +184,7 @@ def _turn(
         at = columns[0]
         low, high = _means(values[at], scale, points_of(block.year_be, block.questions[at].kind)[0])
         words = {"code": block.questions[at].code, "low": f"{low:.0f}", "high": f"{high:.0f}"}
-        _issue(block, columns, kind, issues, **words)
+        report(block, columns, kind, issues, **words)
     return found
 
 
@@ -246,6 +243,33 @@ def turned_word(block: Block, scale: Scale, asked: Asked) -> str:
     return TURNED if asked.turned else AS_WORDED
 
 
+def _drop_other_scales(
+    block: Block, values: dict[int, Values], read: dict[int, np.ndarray], issues: IssueList
+) -> dict[int, np.ndarray]:
+    """Without the columns whose answers are of another scale (น้อย ปานกลาง มาก; 1–5): one issue tells them all.
+
+    What is left of such answers would be those of some respondents, and their places would mean something else. Where
+    half of the columns are so, the others merely hold no answer that shows it.
+    """
+    outside = {at: (places == OUTSIDE)[values[at].codes] for at, places in read.items()}
+    answered = {at: values[at].counts[places != EMPTY].sum() for at, places in read.items()}
+    other = [at for at in read if outside[at].sum() * STRAYS > answered[at]]
+    if other and 2 * len(other) >= len(read):
+        shown = np.logical_or.reduce([outside[at] for at in other]).sum()
+        other = list(read) if shown >= _FEWEST_OTHER else []
+    else:
+        other = [at for at in other if outside[at].sum() >= _FEWEST_OTHER]
+    if other:
+        at = max(other, key=lambda at: outside[at].sum())
+        place = int(outside[at].argmax())
+        number = values[at].codes[place]
+        value = shown_value(values[at].shown[number], values[at].keys[number])
+        words = {"number": int(sum(outside[at].sum() for at in other)), "year": block.year_be}
+        example = address(int(block.rows[place]), at)
+        report(block, other, "answers_other_scale", issues, value=value, example=example, **words)
+    return {at: places for at, places in read.items() if at not in other}
+
+
 def _to_places(block: Block, at: int, values: Values, places: np.ndarray, issues: IssueList) -> np.ndarray:
     """The places of a column's cells; those outside the scale are issues with their cells."""
     found = places[values.codes]
@@ -253,30 +277,7 @@ def _to_places(block: Block, at: int, values: Values, places: np.ndarray, issues
         rows = block.rows[values.codes == number]
         for run in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
             where = {"sheet": block.sheet.name, "cell": cell_range(run.tolist(), at)}
-            value = _shown(values.shown[number], values.keys[number])
+            value = shown_value(values.shown[number], values.keys[number])
             issues.add("answer_outside", **where, value=value, code=block.questions[at].column)
         block.sheet.mark_all(rows, [at], Role.ISSUE)
     return np.where(found == OUTSIDE, EMPTY, found)
-
-
-def _shown(value: object, key: Key) -> object:
-    """A value for an issue: numbers and words of answers; any other text may tell of a person and is not shown."""
-    return value if _is_plain(key) else f"(ข้อความ {len(str(value))} ตัวอักษร)"
-
-
-def _is_plain(key: Key) -> bool:
-    """Whether a value is a short number or a word of answers, which tells nothing of a person."""
-    return abs(key) < _MANY_DIGITS if isinstance(key, float) else key in known_words()
-
-
-def shown_key(key: Key) -> str:
-    """A value as a reader would write it."""
-    return f"{key:g}" if isinstance(key, float) else str(key)
-
-
-def _issue(block: Block, columns: list[int], kind: str, issues: IssueList, **words: object) -> None:
-    """One issue for these columns, at their header."""
-    codes = ", ".join(dict.fromkeys(block.questions[at].column for at in columns))
-    first, last = address(block.head, min(columns)), address(block.head, max(columns))
-    cell = first if first == last else f"{first}:{last}"
-    issues.add(kind, sheet=block.sheet.name, cell=cell, codes=codes, **({"value": codes} | words))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from itaanalysis.exports.answers._cells import EMPTY
+from itaanalysis.exports.answers._block import EMPTY
 from itaanalysis.exports.answers._questions import questions_of
 from itaanalysis.exports.answers._year import Laid, Part
 from itaanalysis.frames import make_frame

@@ -8,8 +8,8 @@ from functools import cache
 from itertools import pairwise
 
 from itaanalysis.datafiles import read_data
-from itaanalysis.exports.answers._questions import Named, has_title, names_question, read_code, read_part
-from itaanalysis.exports.answers._readings import key_of, known_words
+from itaanalysis.exports.answers._questions import Named, all_points, has_title, names_question, read_code, read_part
+from itaanalysis.exports.answers._readings import key_of, known_words, number_readings
 from itaanalysis.exports.opening import Sheet, is_filled
 from itaanalysis.exports.words import field_of, node_of
 from itaanalysis.thai import clean, match_key
@@ -69,7 +69,7 @@ def find_form(sheet: Sheet) -> Form | None:
         most = max(counts, default=0)
         if most >= fewest:
             top = next(row for row, count in enumerate(counts) if count >= max(fewest, most / 2))
-            return None if any(_is_score(cell) for cell in rows[top]) else _read_heads(sheet, top)
+            return None if _lists_scores(sheet, top) else _read_heads(sheet, top)
     return None
 
 
@@ -122,6 +122,28 @@ def _rises(one: Named, two: Named) -> bool:
     return before < behind or (before == behind and one.text != two.text)
 
 
+def _lists_scores(sheet: Sheet, top: int) -> bool:
+    """Whether a header names scores of the tree; a total or mean of each respondent stands beside answers."""
+    scores = [cell for cell in sheet.rows[top] if _is_score(cell)]
+    own = [cell for cell in scores if role_of(str(cell)) == "extra"]
+    return len(own) < len(scores) or (bool(own) and not _holds_answers(sheet, top))
+
+
+def _holds_answers(sheet: Sheet, top: int) -> bool:
+    """Whether most values below the questions are answers: means of an office are not."""
+    heads = {at: cell for at, cell in enumerate(sheet.rows[top]) if isinstance(cell, str) and is_filled(cell)}
+    asking = [at for at, text in heads.items() if read_code(text) is not None or names_question(text)]
+    cells = {cell for at in asking for cell in sheet.columns[at][top + 1 : top + 1 + _SEARCHED] if is_filled(cell)}
+    return 2 * sum(map(_is_answer, cells)) > len(cells)
+
+
+def _is_answer(cell: object) -> bool:
+    key = key_of(cell)
+    if not isinstance(key, float):
+        return key in known_words()
+    return any(reading.places for points in all_points() for reading in number_readings([key], points))
+
+
 def _is_score(cell: object) -> bool:
     """Whether a header cell names a node that nobody answers: an item of OIT, an instrument or the total."""
     if not isinstance(cell, str) or not is_filled(cell) or read_code(cell) is not None:
@@ -140,6 +162,10 @@ def _read_heads(sheet: Sheet, top: int) -> Form:
         texts = [header_text(cell) for row in range(top, first) if is_filled(cell := sheet.cell(row, at))]
         form.heads[at] = clean(" ".join(texts))
         named = base.get(at)
+        if named is not None and not named.number:  # its text names it, and so it does the parts below
+            if len(texts) and not is_filled(sheet.cell(top, at)):
+                form.heads[at] = clean(f"{named.text} {form.heads[at]}")
+            named = None
         if named is None and texts:
             named = next((found for text in texts[1:] if (found := read_code(text)) is not None and found.letter), None)
         below = [header_text(cell) for row in range(top + 1, first) if is_filled(cell := sheet.cell(row, at))]
@@ -168,15 +194,18 @@ def _take(form: Form, at: int, named: Named, below: list[str]) -> None:
 
 
 def _upper_names(sheet: Sheet, top: int) -> dict[int, Named]:
-    """The numbers in the first row of a header; an empty cell behind one belongs to it (a question over its parts)."""
+    """The questions in the first row of a header, those that only their text tells with number 0; an empty cell behind
+    one belongs to it (a question over its parts)."""
     found: dict[int, Named] = {}
     for at in range(sheet.width):
         cell = sheet.cell(top, at)
         if not is_filled(cell):
             if at - 1 in found:
                 found[at] = found[at - 1]._replace(part=0)
-        elif isinstance(cell, (str, float, int)) and (named := read_code(header_text(cell))) is not None:
+        elif isinstance(cell, (str, float, int)) and (named := read_code(text := header_text(cell))) is not None:
             found[at] = named
+        elif isinstance(cell, str) and names_question(text):
+            found[at] = Named("", 0, 0, text, False)
     return found
 
 
@@ -185,9 +214,9 @@ def _continues(sheet: Sheet, row: int, base: dict[int, Named]) -> bool:
     cells = {at: cell for at in base if is_filled(cell := sheet.cell(row, at))}
     if not cells:
         return False
-    groups: dict[tuple[str, int], list[int]] = {}
+    groups: dict[tuple[str, int, str], list[int]] = {}
     for at, named in base.items():
-        groups.setdefault((named.letter, named.number), []).append(at)
+        groups.setdefault((named.letter, named.number, "" if named.number else named.text), []).append(at)
     parts = [group for group in groups.values() if len(group) > 1]
     if all(_tells_part(cell, base[at]) for at, cell in cells.items()):
         return True

@@ -62,9 +62,9 @@ def own_names(cells: Iterable[object]) -> re.Pattern[str] | None:
     return re.compile("|".join(filter(None, parts))) if told else None
 
 
-def holds_person(text: str) -> bool:
+def holds_person(text: str, own: re.Pattern[str] | None = None) -> bool:
     """Whether anything in a text would be masked."""
-    return mask(text) != clean(text)
+    return mask(text, own) != clean(text)
 
 
 @cache

@@ -23,6 +23,7 @@ _MOST_DIGITS = 8
 _TIME = re.compile(r"\d{1,2}:\d{2}:\d{2}")
 _MOST_GROUPS, _LONGEST_GROUP = 20, 60
 _LEAST_TELEPHONE = 1e8
+_BESIDE = re.compile(r"\s*\(.*\)\s*$|\s*\d+\s*(?:คน|ราย|ชุด)\s*$")  # what stands behind a word for a total
 _DOTS = 3  # of an address of a network, which many people share
 _LONGEST_SILENT = 25  # longer texts say something
 
@@ -99,7 +100,7 @@ def _second_of(cell: object) -> str:
 
 def _sums_up(cell: object) -> bool:
     """Whether a cell tells that its row is a total or a mean."""
-    return isinstance(cell, str) and cell.strip(" :").casefold() in plain_words("summary")
+    return isinstance(cell, str) and _BESIDE.sub("", cell).strip(" :").casefold() in plain_words("summary")
 
 
 def summary_rows(form: Form, rows: np.ndarray, issues: IssueList) -> np.ndarray:
@@ -154,7 +155,9 @@ def read_groups(form: Form, rows: np.ndarray, issues: IssueList) -> dict[str, li
             issues.add("answers_group_many", **where, value=name, number=number, most=_MOST_GROUPS)
             form.sheet.mark_all(rows, [at], Role.ISSUE)
             continue
-        personal = {cell for cell, text in distinct.items() if len(text) > _LONGEST_GROUP or holds_person(text)}
+        personal = {
+            cell for cell, text in distinct.items() if len(text) > _LONGEST_GROUP or holds_person(text, form.names)
+        }
         if personal:
             _drop(form, rows[[cell in personal for cell in cells]], at, issues)
         if any(text and cell not in personal for cell, text in distinct.items()):

@@ -19,7 +19,7 @@ _SHORTEST = 10
 #: Share of letter pairs that a header must have in common with a title, and by how much more than with any other.
 _ALIKE, _MARGIN = 0.7, 0.15
 _CODE = re.compile(
-    r"(?P<word>ans|คำถาม(?:ข้อ)?(?:ที่)?|ข้อ(?:คำถาม)?(?:ที่)?|question|q)?[\s._:\-]*[(\[]?"
+    r"(?:(?P<over>iit|eit)[\s._:\-]*)?(?P<word>ans|คำถาม(?:ข้อ)?(?:ที่)?|ข้อ(?:คำถาม)?(?:ที่)?|question|q)?[\s._:\-]*[(\[]?"
     r"(?P<kind>iit|eit|i|e)?[\s._\-]*(?P<digits>\d{1,4})(?!\d)[)\]]?(?P<rest>.*)",
     re.DOTALL,
 )
@@ -74,14 +74,21 @@ def points_of(year_be: int, kind: str) -> list[list[float]]:
     return [sorted(points) for _, points in table.groupby("set", sort=True)["points"]]
 
 
+@cache
+def all_points() -> list[list[list[float]]]:
+    """The points of every kind of question of every year, as `points_of` tells them."""
+    kinds = {(year, question.kind) for year in known_years() for question in questions_of(year).values()}
+    return [points_of(year, kind) for year, kind in sorted(kinds)]
+
+
 @lru_cache(4_096)
 def read_code(text: str) -> Named | None:
-    """The number of a question at the start of a header: `i1`, `I01`, `IIT1`, `ans_i101`, `ข้อ ๑.๒`, `3. …`."""
+    """The number of a question at the start of a header: `I01`, `IIT1`, `IIT ข้อ 1`, `ans_i101`, `ข้อ ๑.๒`, `3. …`."""
     plain = arabic_digits(clean(text)).lower().lstrip("*")
     found = _CODE.match(plain)
     if found is None:
         return None
-    letter, digits, rest = (found["kind"] or "")[:1], found["digits"], found["rest"]
+    letter, digits, rest = (found["kind"] or found["over"] or "")[:1], found["digits"], found["rest"]
     worded = bool(letter or found["word"])
     if (len(digits) > 2 and not letter) or (not worded and rest and rest[0] not in " .)-:_/"):
         return None

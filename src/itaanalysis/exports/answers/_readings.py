@@ -16,13 +16,17 @@ from itaanalysis.rulebook import evidence_labels
 from itaanalysis.thai import arabic_digits, clean, match_key
 
 WORDS, FROM_0, FROM_1, POINTS = "words", "places from 0", "places from 1", "points"
+#: Yes and no as forms print them and code books count them: 1 is มี, 2 is ไม่มี.
+YES_FIRST = "places from 1 (yes first)"
 #: A value as the readings know it: a number, the key of a word, or None for a blank.
 Key = float | str | None
 #: Of how many cells one may fall outside a reading that is still taken, where every other reading fits fewer.
-_STRAYS = 20
+STRAYS = 20
 _NEAR = 0.051  # points are printed with one decimal or more
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_COUNTED = re.compile(r"^\(?\d{1,2}\)?\s*[.=:)\-–]*\s*(?=\D)|\s*\(\s*\d{1,3}(?:\.\d+)?\s*(?:คะแนน)?\)$")
+_COUNTED = re.compile(
+    r"^\(?\d{1,2}\)?\s*[.=:)\-–]*\s*(?=\D)|\s*[=:\-–]?\s*(?:\(\s*\d{1,3}(?:\.\d+)?\s*(?:คะแนน)?\s*\)|\d{1,3}(?:\.\d+)?\s*(?:คะแนน)?)$"
+)
 
 
 class Reading(NamedTuple):
@@ -112,18 +116,19 @@ def word_readings(scale: str) -> list[Reading]:
 
 
 def number_readings(keys: list[Key], points: list[list[float]]) -> list[Reading]:
-    """Places from 0, places from 1 and points, for these numbers. `points`: rising, a list a set of values."""
+    """Places from 0, places from 1 (of yes and no: in either order) and points, for these numbers.
+
+    `points`: rising, a list a set of values.
+    """
     count = len(points[0])
     numbers = [key for key in keys if isinstance(key, float)]
     from_0: dict[Key, int] = {n: int(n) for n in numbers if n in range(count)}
     from_1: dict[Key, int] = {n: int(n) - 1 for n in numbers if n in range(1, count + 1)}
     ends = [(min(each) - _NEAR, max(each) + _NEAR) for each in zip(*points, strict=True)]
     worth: dict[Key, int] = {n: place for n in numbers for place, (low, high) in enumerate(ends) if low <= n <= high}
-    return [
-        Reading(FROM_0, from_0),
-        Reading(FROM_1, from_1),
-        Reading(POINTS, worth),
-    ]
+    readings = [Reading(FROM_0, from_0), Reading(FROM_1, from_1), Reading(POINTS, worth)]
+    turned: dict[Key, int] = {n: count - 1 - place for n, place in from_1.items()}
+    return [*readings, Reading(YES_FIRST, turned)] if count == 2 else readings
 
 
 def choose(counts: Mapping[Key, int], readings: list[Reading], wanted: str) -> Choice:
@@ -137,7 +142,7 @@ def choose(counts: Mapping[Key, int], readings: list[Reading], wanted: str) -> C
     asked = [reading for reading in readings if reading.name == wanted]
     if asked and (asked[0] in fit or len(fit) != 1):
         return Choice(asked[0], fit)
-    nearly = fit or [reading for reading in readings if _strays(told, reading) * _STRAYS <= sum(told.values())]
+    nearly = fit or [reading for reading in readings if _strays(told, reading) * STRAYS <= sum(told.values())]
     if len(nearly) == 1 or (fit and all(reading.places[key] == fit[0].places[key] for reading in fit for key in told)):
         return Choice(nearly[0], nearly)
     return Choice(None, nearly or [reading for reading in readings if told.keys() & reading.places.keys()])

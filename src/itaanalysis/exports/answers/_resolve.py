@@ -21,11 +21,11 @@ def resolve(
 ) -> tuple[dict[int, Question], list[int]]:
     """The question of each column, and the columns of questions that cannot be told (each with its issue)."""
     letter = _letter(form, instrument, path)
-    numbered = {at: named for at, named in form.named.items() if named.worded}
-    bare = {at: named for at, named in form.named.items() if not named.worded}
-    codes, counted = _by_text(bare, year_be, letter)
-    if not counted and not any(named.letter for named in numbered.values()):
-        numbered = {at: named for at, named in form.named.items() if at not in codes}
+    lettered = {at: named for at, named in form.named.items() if named.letter}
+    unlettered = {at: named for at, named in form.named.items() if not named.letter}
+    codes, counted = _by_text(unlettered, year_be, letter)
+    rest = {at: named for at, named in unlettered.items() if at not in codes and not counted}
+    numbered = lettered | {at: named for at, named in rest.items() if named.worded or not lettered}
     letter = letter or _only_letter([code for code, _ in codes.values()], numbered.values(), year_be)
     failed: list[int] = []
     for at, named in numbered.items():
@@ -72,11 +72,11 @@ def _place(
                 yield at, questions[known[part - 1]]
 
 
-def _by_text(bare: dict[int, Named], year_be: int, letter: str) -> tuple[dict[int, tuple[str, int]], bool]:
-    """The questions whose text stands behind a bare number, and whether such numbers count the columns instead."""
-    found = {at: code for at, named in bare.items() if (code := code_by_text(named.text, (year_be,), letter))}
-    counted = any(code[1:] != str(bare[at].number) for at, code in found.items())
-    return {at: (code, 0 if counted else bare[at].part) for at, code in found.items()}, counted
+def _by_text(unlettered: dict[int, Named], year_be: int, letter: str) -> tuple[dict[int, tuple[str, int]], bool]:
+    """The questions whose text stands behind a number, and whether such numbers count the columns instead."""
+    found = {at: code for at, named in unlettered.items() if (code := code_by_text(named.text, (year_be,), letter))}
+    counted = any(code[1:] != str(unlettered[at].number) for at, code in found.items())
+    return {at: (code, 0 if counted else unlettered[at].part) for at, code in found.items()}, counted
 
 
 def _letter(form: Form, instrument: str | None, path: Path) -> str:

@@ -12,7 +12,8 @@ from itaanalysis.exports._columns import HIDDEN_COLUMN, HIDDEN_ROW, HIDDEN_SHEET
 from itaanalysis.exports._context import Context
 from itaanalysis.exports._found import Found
 from itaanalysis.exports._issues import IssueList
-from itaanalysis.exports.answers._cells import EMPTY, Asked, Block, Scale, read_cells, shown_key, turned_word
+from itaanalysis.exports.answers._block import EMPTY, Block, shown_key
+from itaanalysis.exports.answers._cells import Asked, Scale, read_cells, turned_word
 from itaanalysis.exports.answers._form import Form, role_of
 from itaanalysis.exports.answers._masks import mask
 from itaanalysis.exports.answers._people import Suggestion, read_groups, read_ids, read_suggestions
