@@ -56,7 +56,18 @@ def test_where_the_questions_are_not_known_nothing_is_said(year: int, code: str)
     assert can_give(90.0, 30, year_be=year, code=code) is None
 
 
-@pytest.mark.parametrize(("score", "people"), [(90.0, 0), (-1.0, 5), (100.5, 5)])
+def test_a_code_that_the_year_does_not_have_is_refused() -> None:
+    with pytest.raises(ItaError, match="2565 has no 'e16'"):
+        can_give(90.0, 30, year_be=2565, code="e16")
+
+
+def test_a_count_out_of_a_frame_is_a_whole_number_too() -> None:
+    assert can_give(96.61, 6.0, year_be=2565, code="6") is False  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("score", "people"), [(90.0, 0), (-1.0, 5), (100.5, 5), (90.0, 6.5), (90.0, float("nan")), (90.0, float("inf"))]
+)
 def test_numbers_that_are_none_are_refused(score: float, people: int) -> None:
     with pytest.raises(ItaError, match="can_give"):
         can_give(score, people, year_be=2565, code="8")

@@ -89,6 +89,10 @@ def test_the_number_says_how_it_comes_about(told: dict[str, int], why: str) -> N
     assert minimum_sample("อบต.", **told)["why"].iloc[0] == why  # type: ignore[arg-type]
 
 
+def test_a_number_out_of_a_frame_is_written_as_people_are_counted() -> None:
+    assert minimum_sample("อบต.", internal=26.0)["why"].iloc[0] == "อบต.ขนาดเล็ก: ทุกคน (26 คน)"  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("kind", "told", "sentence"),
     [
@@ -96,8 +100,9 @@ def test_the_number_says_how_it_comes_about(told: dict[str, int], why: str) -> N
         ("", {}, "ไม่มีเกณฑ์"),
         ("อบต.", {"external_size": "โต"}, "ตารางไม่มีขนาด “โต” ของอบต.; ขนาดที่มี: เล็ก, กลาง, ใหญ่"),
         ("เมืองพัทยา", {"external_size": "เล็ก"}, "ขนาดที่มี: ใหญ่"),
-        ("อบต.", {"internal": -1}, "จำนวนคนต้องไม่น้อยกว่า 0; พบ -1"),
-        ("อบต.", {"external": -1}, "จำนวนคนต้องไม่น้อยกว่า 0; พบ -1"),
+        ("อบต.", {"internal": -1}, "จำนวนคนต้องเป็นจำนวนเต็มตั้งแต่ 0 ขึ้นไป; พบ -1"),
+        ("อบต.", {"internal": 26.5}, "จำนวนเต็มตั้งแต่ 0 ขึ้นไป; พบ 26.5"),
+        ("อบต.", {"external": -1}, "จำนวนคนต้องเป็นจำนวนเต็มตั้งแต่ 0 ขึ้นไป; พบ -1"),
     ],
 )
 def test_what_has_no_rule_gets_a_sentence(kind: str, told: dict[str, object], sentence: str) -> None:
@@ -122,6 +127,11 @@ def test_answers_beside_both_minimums() -> None:
     assert list(found["missing"]) == [0, 2, 0, 30]
     assert found["response_rate"]["IIT", "table"] == pytest.approx(100 * 33 / 350)
     assert list(found["population"]) == [350, 350, 3000, 3000]
+
+
+def test_more_answers_than_people_are_told() -> None:
+    told = compare_samples(samples(("IIT", 26, 30), ("EIT", None, 30))).set_index(["instrument", "rule"])["why"]
+    assert told.str.contains("ผู้ตอบมากกว่าจำนวนทั้งหมด").tolist() == [True, True, False, False]
 
 
 def test_unknown_numbers_stay_unknown() -> None:
@@ -158,6 +168,11 @@ def test_a_population_is_of_one_agency() -> None:
     assert len(count_respondents(answers)) == 2
     with pytest.raises(ItaError, match="population is of one agency"):
         count_respondents(answers, population={"IIT": 26})
+
+
+def test_a_population_of_no_instrument_is_refused() -> None:
+    with pytest.raises(ItaError, match="population is of IIT and EIT; found iit"):  # not taken as unknown
+        count_respondents(full(12, 3), population={"iit": 26})
 
 
 # ita samples

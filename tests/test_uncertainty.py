@@ -279,6 +279,7 @@ def test_nothing_is_changed(name: str) -> None:
 
 
 REFUSED = [
+    ({"population": {"iit": 40}}, "population is of EIT and IIT; found iit"),  # not taken as endless
     ({"population": {"IIT": 29}}, "more people answered IIT than the population holds"),
     ({"population": pd.DataFrame({"agency_id": []})}, "population is a frame of samples; it has no column year_be"),
     ({"confidence": 1.0}, "confidence lies between 0 and 1, such as 0.95; found 1.0"),

@@ -17,6 +17,8 @@ _COLUMNS = [
     *("response_rate", "why"),
 ]
 _RULES = {"table": "ตามตาราง", "text": "ตามข้อความ"}
+_INSTRUMENTS = ("IIT", "EIT")
+_TOO_MANY = "; ผู้ตอบมากกว่าจำนวนทั้งหมดที่บอกไว้ ตรวจตัวเลขทั้งสอง"
 _ANY = "อบต."  # a type with rules: its rows without numbers are those of a type that has none
 
 
@@ -33,12 +35,14 @@ def count_respondents(answers: pd.DataFrame, *, population: Mapping[str, int] | 
     Raises
     ------
     ItaError
-        Not an answers frame, or a population for several agencies or years.
+        Not an answers frame, a population for several agencies or years, or one of another instrument.
     """
     check_answers(answers)
     key = ["year_be", "agency_id", "instrument"]
     if population and len(answers[key[:2]].drop_duplicates()) > 1:
         raise ItaError("count_respondents: population is of one agency and year; filter the answers first")
+    if unknown := sorted(set(population or ()) - set(_INSTRUMENTS)):
+        raise ItaError(f"count_respondents: population is of {' and '.join(_INSTRUMENTS)}; found {', '.join(unknown)}")
     counted = answers.groupby(key, observed=True).size().rename("answers").reset_index()
     number = answers.groupby(key, observed=True).ngroup().to_numpy()
     counted["source"] = answer_sources(answers["source"], number, len(counted))
@@ -64,7 +68,8 @@ def compare_samples(
     DataFrame
         A row an instrument and rule (`table`, `text`), for IIT and EIT of each agency and year: year_be, agency_id,
         instrument, rule, size, population, minimum, answers, missing (answers still to be had, <NA> = cannot be told),
-        response_rate (per cent of the population), why (Thai: how the minimum comes about, or what is missing).
+        response_rate (per cent of the population), why (Thai: how the minimum comes about, or what is
+        missing; and that more answered than there are).
     """
     found = []
     offices = samples.assign(agency_id=samples["agency_id"].astype("str"))
@@ -78,6 +83,7 @@ def compare_samples(
     table = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=_COLUMNS)
     table = table.astype(dict.fromkeys(("population", "minimum", "answers"), "Int64"))
     table["missing"] = (table["minimum"] - table["answers"]).clip(lower=0)
+    table["why"] += (table["answers"] > table["population"]).fillna(False).map({True: _TOO_MANY, False: ""})
     rate = 100 * table["answers"] / table["population"]
     table["response_rate"] = rate.to_numpy(dtype="float64", na_value=float("nan"))
     return table[_COLUMNS]

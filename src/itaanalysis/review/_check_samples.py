@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,7 +12,7 @@ from itaanalysis.review._document import Document, Passage, Table
 from itaanalysis.review._findings import FindingList
 from itaanalysis.review._indicators import Printed
 from itaanalysis.review._words import holds, words
-from itaanalysis.rulebook import rulebook, sample_group
+from itaanalysis.rulebook import minimum_sample, rulebook, sample_group
 from itaanalysis.scoring import can_give
 
 _INSTRUMENT = re.compile(r"(?P<IIT>IIT|ผู้มีส่วนได้(?:ส่วน)?เสีย\s?ภายใน)|(?P<EIT>EIT|ผู้มีส่วนได้(?:ส่วน)?เสีย\s?ภายนอก)")
@@ -134,20 +133,11 @@ def least_answers(samples: pd.DataFrame, instrument: str, agency_type: str, popu
 
     None where the number hangs on a population that is not known, or where the type of office has no rule.
     """
-    rows = samples[(samples["instrument"] == instrument) & (samples["agency_group"] == sample_group(agency_type))]
-    least = [_least_of_size(row, population) for row in rows.to_dict(orient="records") if _fits(row, population)]
-    return None if not least or None in least else min(number for number in least if number is not None)
-
-
-def _fits(row: dict[Hashable, str], population: int | None) -> bool:
-    if population is None or not row["least_people"]:
-        return True
-    return int(row["least_people"]) <= population <= int(row["most_people"] or population)
-
-
-def _least_of_size(row: dict[Hashable, str], population: int | None) -> int | None:
-    if population is None and (row["percent"] or row["all_if_fewer"] == "yes"):
-        return None
-    share = math.ceil(int(row["percent"]) * (population or 0) / 100) if row["percent"] else 0
-    least = max(int(row["minimum"] or 0), share)
-    return min(least, population or 0) if row["all_if_fewer"] == "yes" else least
+    group = samples[samples["agency_group"] == sample_group(agency_type)]
+    internal = population if instrument == "IIT" else None
+    minimums = [
+        minimum_sample(agency_type, internal=internal, external_size=size).set_index(["instrument", "rule"])["minimum"]
+        for size in group.loc[group["instrument"] == "EIT", "size"]
+    ]
+    told = [int(each[instrument, "table"]) for each in minimums if pd.notna(each[instrument, "table"])]
+    return min(told, default=None)

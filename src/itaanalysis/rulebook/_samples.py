@@ -51,7 +51,7 @@ def minimum_sample(
     Raises
     ------
     ItaError
-        A type that the table has no row for, a size that it does not have for the type, or a number below 0.
+        A type that the table has no row for, a size that it does not have for the type, or no whole number from 0 up.
     """
     group = sample_group(agency_type)
     table = read_table("samples.csv")
@@ -60,8 +60,9 @@ def minimum_sample(
         raise ItaError(f"ไม่มีเกณฑ์จำนวนผู้ตอบของหน่วยงานประเภท “{agency_type}”; ประเภทที่มีเกณฑ์: {known}")
     rules = table[table["agency_group"] == group]
     for people in (internal, external):
-        if people is not None and people < 0:
-            raise ItaError(f"จำนวนคนต้องไม่น้อยกว่า 0; พบ {people}")
+        if people is not None and (people < 0 or people != people // 1):
+            raise ItaError(f"จำนวนคนต้องเป็นจำนวนเต็มตั้งแต่ 0 ขึ้นไป; พบ {people}")
+    internal, external = (None if people is None else int(people) for people in (internal, external))
     by_table = [
         _inside_by_table(rules[rules["instrument"] == _INSIDE], group, internal),
         _outside_by_table(rules, group, internal, external_size),

@@ -51,15 +51,19 @@ def can_give(score: float, n: int, *, year_be: int, code: str) -> bool | None:
     Raises
     ------
     ItaError
-        n below 1, or a score outside 0–100.
+        n that is no whole number from 1 up, a score outside 0–100, or a code that the year's tree does not have.
     """
-    if n < 1 or not 0 <= score <= 100:
-        raise ItaError(f"can_give: n is 1 or more and a score lies between 0 and 100; found n={n!r}, score={score!r}")
+    if not n >= 1 or n != n // 1 or not 0 <= score <= 100:
+        raise ItaError(
+            f"can_give: n is a whole number from 1 up, a score lies between 0 and 100; found n={n!r}, score={score!r}"
+        )
+    if code not in rulebook(year_be).tree["code"].array:
+        raise ItaError(f"can_give: {year_be} has no {code!r}")
     sets = _question_sets(year_be, code)
     if not sets:
         return None
     wanted = Fraction(str(round(score, 2)))
-    return any(_reaches(wanted, n, questions) for questions in sets)
+    return any(_reaches(wanted, int(n), questions) for questions in sets)
 
 
 @cache

@@ -203,5 +203,8 @@ def _counts(population: Population, answers: pd.DataFrame, asker: str) -> pd.Dat
     if len(office) != 1:
         raise ItaError(f"{asker}: population as numbers is of one office and year; the answers are of {len(office)}")
     year, name = office.iloc[0]
+    known = sorted(set(rulebook(int(year)).samples["instrument"]))
+    if unknown := [str(instrument) for instrument in population if instrument not in known]:
+        raise ItaError(f"{asker}: population is of {' and '.join(known)}; found {', '.join(unknown)}")
     rows = [(year, name, instrument, number, np.nan) for instrument, number in population.items()]
     return pd.DataFrame(rows, columns=columns)
