@@ -119,6 +119,7 @@ def test_the_remark_beside_a_failed_item_is_said(tmp_path):
     assert "  ข้อ OIT o43 การดำเนินการตามมาตรการส่งเสริม" in said
     assert ": 0.00 · คะแนนรวมที่เพิ่มได้ 5.00 · ไม่พบลิงก์\n" in said
     assert "ครบ" not in said
+    assert "จุดอ่อน" not in said  # that is what people were asked
 
 
 def test_a_printed_score_of_a_computed_node_gives_way_and_is_told(tmp_path):
@@ -130,6 +131,7 @@ def test_a_printed_score_of_a_computed_node_gives_way_and_is_told(tmp_path):
     path = make_workbook(tmp_path / "2565.xlsx", {"EIT": body, "ผล": printed})
     scored = score_files([read_answers(path, agency=AGENCY)])
     assert scored.scores.set_index("code")["score"][["EIT", "OIT"]].tolist() == pytest.approx([100, 80])
+    assert "จากคำตอบ" in scored.scores.set_index("code")["note"]["EIT"]
     assert tell_scores(scored)[-1] == "ใช้คะแนนที่คำนวณจากคำตอบ แทนคะแนนที่พิมพ์ในไฟล์ 1 ช่อง"
 
 
@@ -151,6 +153,13 @@ def test_what_is_written_is_what_was_scored(tmp_path):
     (table, text) = [row for row in people if row["แบบวัด"] == "EIT"]
     assert (text["ขั้นต่ำ (คน)"], text["ยังขาด (คน)"], text["อัตราตอบ (ร้อยละ)"]) == (30, 22, 20)
     assert table["เกณฑ์ขั้นต่ำ"] != text["เกณฑ์ขั้นต่ำ"]
+
+
+def test_where_all_have_answered_the_workbook_says_so_in_place_of_an_interval(tmp_path):
+    scored = score_files([read_answers(write(tmp_path / "a.xlsx", best(8, EIT, worst="e9")))], population={"EIT": 8})
+    head, *rows = load_workbook(write_scores(scored, tmp_path / "made")[-1])["คะแนน"].iter_rows(values_only=True)
+    eit = dict(zip(head, next(row for row in rows if row[3] == "EIT"), strict=True))
+    assert (eit["ช่วง 95% ต่ำสุด"], eit["ช่วง 95% สูงสุด"], eit["ความแม่น"]) == (None, None, "ตอบครบทุกคน")
 
 
 def test_scores_without_answers_have_no_interval(tmp_path):
