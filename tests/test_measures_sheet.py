@@ -410,7 +410,7 @@ def test_an_empty_plan_says_so(tmp_path):
 def test_wrong_use_is_told_in_a_sentence(tmp_path, plan):
     with pytest.raises(ItaError, match="it has no reason"):
         write_measures(plan.drop(columns="reason"), tmp_path / "a.xlsx")
-    with pytest.raises(ItaError, match=r"written to an \.xlsx file"):
+    with pytest.raises(ItaError, match=r"เขียนไฟล์ \.xlsx เท่านั้น"):
         write_measures(plan, tmp_path / "a.csv")
     with pytest.raises(ItaError, match="digits is one of"):
         write_measures(plan, tmp_path / "a.xlsx", digits="roman")

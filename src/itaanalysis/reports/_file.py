@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from os import PathLike
 from pathlib import Path
 
 from itaanalysis.errors import ItaError
@@ -51,6 +52,20 @@ def named(path: Path, what: str = "เขียนไฟล์") -> Iterator[Non
 def _tell(path: Path, what: str, error: OSError) -> str:
     other = f"ระบบแจ้งว่า “{error.strerror or error}”: ปิดไฟล์ที่เปิดค้างไว้ หรือเลือกโฟลเดอร์อื่น แล้วสั่งใหม่"
     return f"{what} {path} ไม่ได้ เพราะ{_CAUSES.get(error.errno or 0, other)}"
+
+
+def check_suffix(path: str | PathLike[str], suffix: str) -> Path:
+    """The path of a file to write, whose name ends as its kind does.
+
+    Raises
+    ------
+    ItaError
+        It ends otherwise.
+    """
+    file = Path(path)
+    if file.suffix.lower() != suffix:
+        raise ItaError(f"เขียนไฟล์ {suffix} เท่านั้น: ตั้งชื่อให้ลงท้ายด้วย {suffix}; พบ {file.name!r}")
+    return file
 
 
 def write_file(path: Path, write: Callable[[Path], object]) -> Path:

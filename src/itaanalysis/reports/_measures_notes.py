@@ -38,7 +38,7 @@ def tell_notes(plan: pd.DataFrame, *, approved: bool, simulated: bool) -> list[t
     notes += [("คะแนนที่ขาดไปและที่ทำได้", _POINTS), ("การอ่านคะแนน", _NO_SUM)] if len(plan) else []
     for (result, plan_year), rows in plan.groupby(["result_year_be", "plan_year_be"], sort=True):
         notes += _of_years(rows, int(str(result)), int(str(plan_year)))
-    notes.append(("ลำดับความเร่งด่วน", _priorities()))
+    notes.append(("ลำดับความสำคัญ", _priorities()))
     for agency, rows in plan.groupby("agency_id", sort=False):
         notes += _listed(f"แหล่งคะแนน {agency}", _sources(rows))
     return notes

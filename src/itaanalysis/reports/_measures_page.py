@@ -15,6 +15,7 @@ from itaanalysis.errors import ItaError
 from itaanalysis.frames import SIMULATED
 from itaanalysis.measures.sheet import Column, tracked
 from itaanalysis.reports._coaching import tell_coaching
+from itaanalysis.reports._file import check_suffix
 from itaanalysis.reports._xlsx import FACE, fit_row, in_digits, put_text, set_height
 
 Digits = Literal["arabic", "thai"]
@@ -40,8 +41,7 @@ def rows_to_write(
         Not a measures frame, no such office, not an .xlsx file, a text that coaches respondents, or what the check
         refuses.
     """
-    if path.suffix.lower() != ".xlsx":
-        raise ItaError(f"measures are written to an .xlsx file; found {str(path)!r}")
+    check_suffix(path, ".xlsx")
     if digits not in get_args(Digits):
         raise ItaError(f"digits is one of {', '.join(get_args(Digits))}; found {digits!r}")
     rows = _of_agency(tracked(measures), agency)

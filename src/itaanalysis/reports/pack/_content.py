@@ -58,7 +58,7 @@ def analyse_instrument(frames: Frames, code: str) -> list[Heading | Table | Para
         (
             Column("name", "ตัวชี้วัด", 0.44),
             Column("score", "คะแนน", 0.14, "score"),
-            Column("issue", "ประเด็น", 0.22),
+            Column("issue", "ลำดับความสำคัญ", 0.22),
             Column("points", "คะแนนรวมที่เพิ่มได้", 0.20, "score"),
         ),
     )

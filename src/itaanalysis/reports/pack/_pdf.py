@@ -11,8 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal, NamedTuple
 
-from itaanalysis.errors import ItaError
-from itaanalysis.reports._file import write_file
+from itaanalysis.reports._file import check_suffix, write_file
 from itaanalysis.reports._xlsx import in_digits
 from itaanalysis.reports.pack._check import stop_on_faults
 from itaanalysis.reports.pack._headings import list_headings
@@ -44,12 +43,10 @@ def write_pdf(pack: Pack, path: str | Path, *, thai_digits: bool = False) -> Pat
     ItaError
         The path does not end in .pdf, the review finds a P0 (`stop_on_faults`), or the file cannot be written.
     """
-    target = Path(path)
-    if target.suffix.lower() != ".pdf":
-        raise ItaError(f"write_pdf writes a .pdf file; found {str(path)!r}")
+    file = check_suffix(path, ".pdf")
     stop_on_faults(pack)
     pdf = typeset(pack, thai_digits=thai_digits).pdf
-    return write_file(target, lambda made: made.write_bytes(pdf))
+    return write_file(file, lambda made: made.write_bytes(pdf))
 
 
 @lru_cache(maxsize=2)

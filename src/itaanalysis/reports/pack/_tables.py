@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from itaanalysis.errors import ItaError
+from itaanalysis.reports._file import check_suffix
 from itaanalysis.reports._xlsx import (
     FACE,
     count_lines,
@@ -75,9 +75,7 @@ def write_tables(pack: Pack, path: str | Path) -> Path:
         Not an .xlsx name, a text that no cell can hold, a P0 of the review (`stop_on_faults`), or a file that cannot be
         written.
     """
-    target = Path(path)
-    if target.suffix.lower() != ".xlsx":
-        raise ItaError(f"write_tables เขียนไฟล์ .xlsx; ได้รับชื่อ {target.name!r}")
+    file = check_suffix(path, ".xlsx")
     stop_on_faults(pack)
     book = new_workbook()
     styles = _make_styles(book)
@@ -88,8 +86,8 @@ def write_tables(pack: Pack, path: str | Path) -> Path:
         _fill_sheet(sheet, table, pack, styles)
         made.append((sheet.title, table.title, len(table.frame)))
     _fill_contents(contents, made, pack, styles)
-    save_workbook(book, target, datetime.combine(fiscal_year(pack.plan_year_be)[0], time()))
-    return target
+    save_workbook(book, file, datetime.combine(fiscal_year(pack.plan_year_be)[0], time()))
+    return file
 
 
 class _Styles(NamedTuple):

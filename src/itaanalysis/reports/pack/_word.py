@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 from itaanalysis.errors import ItaError
-from itaanalysis.reports._file import write_file
+from itaanalysis.reports._file import check_suffix, write_file
 from itaanalysis.reports._xlsx import in_digits
 from itaanalysis.reports.pack import _word_xml as xml
 from itaanalysis.reports.pack._check import stop_on, stop_on_faults
@@ -65,9 +65,7 @@ def write_word(pack: Pack, path: str | Path, *, template: str | Path | None = No
         The path does not end in .docx, the template cannot be used, the review finds a P0 in the pack or in the
         template's own words (`stop_on_faults`), or the file cannot be written; the message says why.
     """
-    target = Path(path)
-    if target.suffix.lower() != ".docx":
-        raise ItaError(f"write_word writes a .docx file; found {str(path)!r}")
+    file = check_suffix(path, ".docx")
     stop_on_faults(pack)
     made = _Report(pack, open_template(template), thai_digits=thai_digits).build()
 
@@ -77,7 +75,7 @@ def write_word(pack: Pack, path: str | Path, *, template: str | Path | None = No
             found = check_report(file, year_be=pack.year_be, agency=pack.agency_id)
             stop_on(found[~found["kind"].isin(_OF_CHAPTERS)])
 
-    return write_file(target, write)
+    return write_file(file, write)
 
 
 class _Report:

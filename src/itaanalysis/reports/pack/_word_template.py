@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from itaanalysis.errors import ItaError
-from itaanalysis.reports._file import write_file
+from itaanalysis.reports._file import check_suffix, write_file
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -45,10 +45,8 @@ def write_template(path: str | Path) -> Path:
     ItaError
         The path does not end in .docx, or the file cannot be written.
     """
-    target = Path(path)
-    if target.suffix.lower() != ".docx":
-        raise ItaError(f"แม่แบบ Word ต้องเป็นไฟล์ .docx; พบ {target.name}")
-    return write_file(target, lambda made: made.write_bytes(_own_template()))
+    file = check_suffix(path, ".docx")
+    return write_file(file, lambda made: made.write_bytes(_own_template()))
 
 
 @cache

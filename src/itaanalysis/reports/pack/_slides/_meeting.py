@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from itaanalysis.analysis import Route, find_route
-from itaanalysis.errors import ItaError
-from itaanalysis.reports._file import write_file
+from itaanalysis.reports._file import check_suffix, write_file
 from itaanalysis.reports.pack._check import stop_on_faults
 from itaanalysis.reports.pack._items import list_items
 from itaanalysis.reports.pack._parts import NOT_KNOWN
@@ -76,12 +75,10 @@ def write_slides(pack: Pack, path: str | Path) -> Path:
     ItaError
         Not a .pptx name, a P0 of the review (`stop_on_faults`), or a file that cannot be written.
     """
-    target = Path(path)
-    if target.suffix.lower() != ".pptx":
-        raise ItaError(f"write_slides เขียนไฟล์ .pptx; ได้รับชื่อ {target.name!r}")
+    file = check_suffix(path, ".pptx")
     stop_on_faults(pack)
     content = make_deck(pack).as_bytes()
-    return write_file(target, lambda part: part.write_bytes(content))
+    return write_file(file, lambda part: part.write_bytes(content))
 
 
 def make_deck(pack: Pack) -> Deck:
