@@ -165,6 +165,15 @@ def test_the_same_pack_gives_the_same_bytes(pack: Pack, tmp_path: Path) -> None:
     assert write_pdf(make_pack(real_office()), tmp_path / "again.pdf").read_bytes() == first
 
 
+def test_a_temporary_folder_that_takes_nothing_is_told(
+    pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    typeset.cache_clear()
+    with pytest.raises(ItaError, match="เขียนในโฟลเดอร์ชั่วคราว .*nowhere ไม่ได้"):
+        write_pdf(pack, tmp_path / "report.pdf")
+
+
 def test_another_suffix_is_refused(pack: Pack, tmp_path: Path) -> None:
     with pytest.raises(ItaError, match=r"\.pdf"):
         write_pdf(pack, tmp_path / "report.docx")

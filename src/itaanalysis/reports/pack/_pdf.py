@@ -8,10 +8,10 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any, Literal, NamedTuple
 
-from itaanalysis.reports._file import check_suffix, write_file
+from itaanalysis.reports._file import check_suffix, named, write_file
 from itaanalysis.reports._xlsx import in_digits
 from itaanalysis.reports.pack._check import stop_on_faults
 from itaanalysis.reports.pack._headings import list_headings
@@ -55,7 +55,7 @@ def typeset(pack: Pack, *, thai_digits: bool) -> Typeset:
     import typst
 
     made = datetime.combine(fiscal_year(pack.plan_year_be)[0], time(), UTC)
-    with TemporaryDirectory() as folder:
+    with named(Path(gettempdir()), "เขียนในโฟลเดอร์ชั่วคราว"), TemporaryDirectory() as folder:
         project = Path(folder)
         (project / "report.typ").write_bytes(_template())
         (project / "pack.json").write_text(
