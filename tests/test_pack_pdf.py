@@ -170,7 +170,7 @@ def test_a_temporary_folder_that_takes_nothing_is_told(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
     typeset.cache_clear()
-    with pytest.raises(ItaError, match="เขียนในโฟลเดอร์ชั่วคราว .*nowhere ไม่ได้"):
+    with pytest.raises(ItaError, match=r"เขียนในโฟลเดอร์ชั่วคราว .*nowhere ไม่ได้"):
         write_pdf(pack, tmp_path / "report.pdf")
 
 
