@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
 from chart_frames import real_office
 from docx import Document
@@ -21,7 +22,7 @@ MARK = "ไม่ใช่ผลที่ประกาศ"
 @pytest.fixture(scope="module")
 def answered() -> Pack:
     scored = score_files([ita.read_answers(SAMPLE)], population={"IIT": 34})
-    return make_pack(scored.scores, samples=scored.samples)
+    return make_pack(scored.scores, samples=scored.samples, intervals=scored.intervals)
 
 
 def sentences(pack: Pack, section: str) -> str:
@@ -46,6 +47,9 @@ def test_what_is_told_of_announced_scores_is_not_told_of_answers(answered: Pack)
     assert "คิดคะแนน IIT และ EIT จากคำตอบ" in sentences(answered, "framework")
     assert "ไม่ใช่ผลที่สำนักงาน ป.ป.ช. ประกาศ" in sentences(answered, "results")
     assert "คำตอบ" not in sentences(announced, "framework") + sentences(announced, "results")
+    assert (
+        make_pack(real_office(), intervals=pd.DataFrame()).section("results").heading
+    )  # no intervals: no table, no fault
 
 
 @pytest.mark.parametrize("instrument", ["IIT", "EIT"])
@@ -61,6 +65,26 @@ def test_people_answers_minimums_and_the_response_rate_stand_in_the_report(answe
     assert (iit["ทั้งหมด (คน)"], iit["ผู้ตอบ (คน)"], iit["อัตราตอบ (ร้อยละ)"]) == ("34", "28", "82.35")
     assert (iit["ขั้นต่ำแบบตาราง"], iit["ขั้นต่ำแบบร้อยละ"]) == ("30", "30")
     assert eit["อัตราตอบ (ร้อยละ)"] == "ไม่ทราบ"  # nobody told how many there are
+
+
+def test_how_sure_each_score_is_stands_beside_it(answered: Pack) -> None:
+    table = answered.table("intervals")
+    rows = {row[0]: row for row in table.texts()}
+    total, iit, oit = (rows[name] for name in rows if name.startswith("คะแนนรวม") or name.endswith(("(IIT)", "(OIT)")))
+    assert len(rows) == 1 + 3 + 8  # indicators 9 and 10 are of the web site
+    for row in (total, iit):
+        assert float(row[2]) < float(row[1]) < float(row[3])
+    assert iit[4:] == ["28", "มีเพียง 28 คำตอบ: ช่วงเป็นค่าประมาณหยาบ"]
+    assert oit[2:] == ["–", "–", "–", "ไม่ได้ถามคน จึงไม่มีความคลาดเคลื่อนจากการสุ่ม"]
+    assert "intervals" not in [table.key for table in make_pack(real_office()).tables()]
+    assert "ช่วง 95%" not in sentences(make_pack(real_office()), "results")
+
+
+def test_intervals_of_another_office_or_year_are_not_shown(answered: Pack) -> None:
+    scored = score_files([ita.read_answers(SAMPLE)])
+    for others in (scored.intervals.assign(agency_id="อบต.ตัวอย่าง"), scored.intervals.assign(year_be=2564)):
+        keys = [table.key for table in make_pack(scored.scores, intervals=others).tables()]
+        assert "intervals" not in keys
 
 
 def test_every_page_of_every_file_bears_the_mark(answered: Pack, tmp_path: Path) -> None:

@@ -180,10 +180,14 @@ def test_documents_are_made_from_the_scores_and_say_that_they_are_no_announced_r
     text = "\n".join(block.text for block in Document(tmp_path / "pack" / "report-2566.docx").paragraphs)
     assert "คะแนน IIT และ EIT คิดจากไฟล์คำตอบ – ไม่ใช่ผลที่สำนักงาน ป.ป.ช. ประกาศ" in text
     assert "34 คน ตอบแบบวัด 28 คน" in text
+    assert "คะแนนจากคำตอบแม่นเพียงใด" in text
+    for report in ("report-2566.docx", "report-2566.pdf"):  # nothing to mend, not even a score without a day
+        assert run("review", f"pack/{report}", cwd=tmp_path).stdout == f"{report}: P0 0 P1 0 P2 0\n"
     assert not (tmp_path / "data").exists()  # nothing was read from data/raw, nothing written to data/processed
     summary = run("batch", "--scored", "made", "--all", "-j", "1", "-o", "packs", cwd=tmp_path)
     assert summary.returncode == 0, summary.stderr
-    assert (tmp_path / "packs" / "summary.csv").exists()
+    (book,) = (tmp_path / "packs").glob("*/tables-2565.xlsx")
+    assert "ช่วงความเชื่อมั่น" in load_workbook(book).sheetnames
 
 
 def test_a_folder_without_scores_is_told(tmp_path):

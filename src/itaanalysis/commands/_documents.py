@@ -34,7 +34,7 @@ def pack(
     from itaanalysis.measures import read_measures
     from itaanalysis.reports import build
     from itaanalysis.reports.pack import make_pack, write_pack
-    from itaanalysis.reports.processed import read_ratings, read_samples, read_scores
+    from itaanalysis.reports.processed import read_intervals, read_ratings, read_samples, read_scores
 
     with progress() as tell:
         if scored is None:
@@ -48,6 +48,7 @@ def pack(
             measures=read_measures(measures).measures if measures else None,
             samples=read_samples(data),
             ratings=read_ratings(data),
+            intervals=read_intervals(data),
             approved=approved,
         )
         files = write_pack(made, out, template=template, thai_digits=thai_digits, tell=tell)
@@ -88,7 +89,7 @@ def batch(
     from itaanalysis.measures import read_measures
     from itaanalysis.reports import build
     from itaanalysis.reports.batch import FAILED, SUMMARY, tell_summary, write_packs
-    from itaanalysis.reports.processed import read_ratings, read_samples, read_scores
+    from itaanalysis.reports.processed import read_intervals, read_ratings, read_samples, read_scores
 
     # Ended by another program as by Ctrl-C: otherwise the processes that make the documents would stay behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -108,6 +109,7 @@ def batch(
                 measures=read_measures(measures).measures if measures else None,
                 samples=read_samples(data),
                 ratings=read_ratings(data),
+                intervals=read_intervals(data),
                 approved=approved,
                 thai_digits=thai_digits,
                 template=template,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -116,7 +117,12 @@ def score(
     people = {"IIT": staff, "EIT": external}
     with progress() as tell:
         tell("คิดคะแนนและช่วงความเชื่อมั่น")
-        scored = score_files(read, values=values, population={name: count for name, count in people.items() if count})
+        scored = score_files(
+            read,
+            values=values,
+            population={name: count for name, count in people.items() if count},
+            sources={file.name: _source(file) for file in files},
+        )
     for line in tell_scores(scored):
         print(line)
     for file in write_scores(scored, out):
@@ -124,6 +130,11 @@ def score(
             print(f"เขียนแล้ว: {file}")
     one = scored.scores["agency_id"].nunique() == 1
     print(f'ทำรายงานจากคะแนนนี้: ita {"pack" if one else "batch --all"} --scored "{out}"')
+
+
+def _source(file: Path) -> dict[str, str]:
+    """What a document says of a file that was scored: the day is that of the file."""
+    return {"title": "ไฟล์คำตอบหรือผลตรวจของหน่วยงาน", "retrieved": date.fromtimestamp(file.stat().st_mtime).isoformat()}
 
 
 def samples(

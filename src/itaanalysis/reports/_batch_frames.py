@@ -33,6 +33,7 @@ class Order(NamedTuple):
     measures: pd.DataFrame | None = None
     samples: pd.DataFrame | None = None
     ratings: pd.DataFrame | None = None
+    intervals: pd.DataFrame | None = None
 
 
 def choose_offices(scores: pd.DataFrame, province: str = "", year_be: int = 0) -> pd.DataFrame:
@@ -89,8 +90,8 @@ def find_drafted(offices: pd.DataFrame, measures: pd.DataFrame | None) -> set[st
 class Orders:
     """The orders of the chosen offices, each made when it is asked for.
 
-    `tables` holds measures, samples and ratings of all offices, or None; `names` the folder of each office; `common`
-    the fingerprint of what is the same for all.
+    `tables` holds measures, samples, ratings and intervals of all offices, or None; `names` the folder of each office;
+    `common` the fingerprint of what is the same for all.
     """
 
     def __init__(

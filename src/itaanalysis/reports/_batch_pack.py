@@ -138,6 +138,7 @@ def _build(order: Order, root: Path, write: Write) -> None:
             measures=order.measures,
             samples=order.samples,
             ratings=order.ratings,
+            intervals=order.intervals,
             approved=order.approved,
         )
         manifest = Manifest(making)

@@ -64,6 +64,7 @@ def write_packs(
     measures: pd.DataFrame | None = None,
     samples: pd.DataFrame | None = None,
     ratings: pd.DataFrame | None = None,
+    intervals: pd.DataFrame | None = None,
     approved: bool = False,
     thai_digits: bool = False,
     template: str | PathLike[str] | None = None,
@@ -80,7 +81,7 @@ def write_packs(
 
     Parameters
     ----------
-    scores, measures, samples, ratings, approved, thai_digits, template
+    scores, measures, samples, ratings, intervals, approved, thai_digits, template
         As in `make_pack` and `write_pack`, of all offices; measures are drafted for offices without a row, and the
         summary says so.
     province, year_be
@@ -113,7 +114,7 @@ def write_packs(
     root = Path(folder).resolve()
     open_folder(root)
     common = fingerprint([*package_files(), *used], approved, thai_digits, scores.attrs.get("sources", {}))
-    tables = {"measures": measures, "samples": samples, "ratings": ratings}
+    tables = {"measures": measures, "samples": samples, "ratings": ratings, "intervals": intervals}
     orders = Orders(scores, offices, tables, names=names, common=common, approved=approved)
     documents = partial(write_pack, thai_digits=thai_digits, template=used[0] if used else None)
     make_one = partial(make, root=root, write=write or documents)

@@ -14,6 +14,7 @@ from itaanalysis.frames import SCORES, plain_text
 
 FOLDER = Path("data") / "processed"
 PARQUET = ("scores", "ratings", "samples", "issues")
+INTERVALS = "intervals"
 SCORES_CSV = "scores.csv"
 # A cell that begins so is run by a spreadsheet program when it opens a CSV file; full-width forms too.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -32,10 +33,10 @@ class Found(Protocol):
     def issues(self) -> pd.DataFrame: ...
 
 
-def write_processed(found: Found, folder: str | PathLike[str] = FOLDER) -> list[Path]:
-    """Write scores, ratings, samples and issues as Parquet, and the scores as a CSV that Excel opens in Thai."""
+def write_processed(found: Found, folder: str | PathLike[str] = FOLDER, **more: pd.DataFrame) -> list[Path]:
+    """Write scores, ratings, samples, issues and `more` frames as Parquet, and the scores as a CSV for Excel."""
     root = Path(folder)
-    frames: dict[str, pd.DataFrame] = {name: getattr(found, name) for name in PARQUET}
+    frames: dict[str, pd.DataFrame] = {name: getattr(found, name) for name in PARQUET} | more
     made = [_write_parquet(root / f"{name}.parquet", frame) for name, frame in frames.items()]
     scores = plain_text(found.scores)
     safe = scores.assign(**{column: safe_text(scores[column]) for column in SCORES if column != "score"})
@@ -74,6 +75,12 @@ def read_ratings(folder: str | PathLike[str] | None = None) -> pd.DataFrame:
 def read_samples(folder: str | PathLike[str] | None = None) -> pd.DataFrame:
     """The numbers of respondents that `ita clean` found (see the codebook)."""
     return _read("samples", folder)
+
+
+def read_intervals(folder: str | PathLike[str]) -> pd.DataFrame:
+    """How sure the scores are, as `ita score` told with `compute_intervals`; no rows where they are from elsewhere."""
+    path = Path(folder) / f"{INTERVALS}.parquet"
+    return plain_text(pd.read_parquet(path)) if path.exists() else pd.DataFrame({"year_be": [], "agency_id": []})
 
 
 def read_issues(folder: str | PathLike[str] | None = None) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from itaanalysis.reports._xlsx import new_workbook, save_workbook
 from itaanalysis.reports.answer_scores._score import Scored
 from itaanalysis.reports.answer_scores._tell import tell_interval
 from itaanalysis.reports.check_sheet import HEADINGS
-from itaanalysis.reports.processed import write_processed
+from itaanalysis.reports.processed import INTERVALS, write_processed
 from itaanalysis.rulebook import level_labels, priorities, rulebook
 
 _KEY = ["year_be", "agency_id", "code"]
@@ -53,7 +53,7 @@ def write_scores(scored: Scored, folder: Path) -> list[Path]:
     ItaError
         A file cannot be written; an older one stays as it was.
     """
-    made = write_processed(scored, folder)
+    made = write_processed(scored, folder, **{INTERVALS: scored.intervals})
     return [*made, _write_book(scored, folder / "scores.xlsx")] if len(scored.scores) <= _MOST_ROWS else made
 
 

@@ -36,7 +36,13 @@ class Scored(NamedTuple):
     values: list[str]
 
 
-def score_files(read: Iterable[Answers], *, values: int = 0, population: Mapping[str, int] | None = None) -> Scored:
+def score_files(
+    read: Iterable[Answers],
+    *,
+    values: int = 0,
+    population: Mapping[str, int] | None = None,
+    sources: Mapping[str, Mapping[str, str]] | None = None,
+) -> Scored:
     """The scores that the answers of some files give together; verdicts of OIT items in them are taken along.
 
     Parameters
@@ -47,6 +53,8 @@ def score_files(read: Iterable[Answers], *, values: int = 0, population: Mapping
         Which set of `answer_values`, as in `score_answers`.
     population
         How many people there are to ask, by instrument (`{"IIT": 34}`), where the files are of one office and year.
+    sources
+        What is known of the files, by name: title, retrieved (a day such as `2022-08-01`). It goes into documents.
 
     Raises
     ------
@@ -67,6 +75,7 @@ def score_files(read: Iterable[Answers], *, values: int = 0, population: Mapping
     every = pd.concat(frames, ignore_index=True)
     once = every[~every.duplicated(KEY)].reset_index(drop=True)
     scores = roll_up(once)[SCORES]
+    scores.attrs = {"sources": {file: dict(known) for file, known in (sources or {}).items()}}
     samples = _count(joined, population or {})
     remarks = pd.concat([one.remarks for one in read], ignore_index=True).groupby(KEY)["text"].agg("; ".join)
     return Scored(

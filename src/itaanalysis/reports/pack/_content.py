@@ -22,6 +22,7 @@ _ISSUES = {
     "keep": "ประเด็นที่ต้องรักษาระดับ",
 }
 
+_BOUNDS = {"score": "คะแนน", "low": "ต่ำสุด", "high": "สูงสุด"}
 _ITEM_NOTE = "ข้อผ่านหรือไม่ผ่าน จึงคิดถึง 100 คะแนน ส่วนตัวชี้วัดคิดถึงเป้าหมาย คะแนนที่เพิ่มได้ของทุกข้อรวมกันจึงมากกว่าของตัวชี้วัดได้"
 _TOTAL_NOTE = "แต่ละแถวเทียบกับเป้าหมายของตัวเอง เครื่องมือที่เกินเป้าหมายชดเชยกันได้ในคะแนนรวม จึงไม่นำคะแนนที่เพิ่มได้มาบวกกัน"
 
@@ -36,6 +37,7 @@ def make_tables(frames: Frames, *, approved: bool) -> dict[str, Table]:
         _levels(year),
         _results("instruments", "คะแนนรวมและคะแนนรายเครื่องมือ", "เครื่องมือ", frames, year),
         _results("indicators", "คะแนนรายตัวชี้วัด", "ตัวชี้วัด", frames, year),
+        *([] if frames.intervals.empty else [_intervals(frames)]),
         *([] if frames.peers.empty else [_peers(frames.peers)]),
         _failed(frames, year),
         *make_plan_tables(frames.measures, year),
@@ -89,6 +91,24 @@ def _numbered(nodes: pd.DataFrame) -> pd.Series:
     dotted = nodes["code"] + ". " + nodes["name_th"]
     named = nodes["name_th"] + " (" + nodes["code"] + ")"
     return dotted.where(nodes["level"] == "indicator", named).where(nodes["level"] != "total", nodes["name_th"])
+
+
+def _intervals(frames: Frames) -> Table:
+    """The interval of each score; where nothing is left to chance, or nothing is known, the note says so instead."""
+    told = frames.intervals.merge(frames.nodes[["code", "name_th"]], on="code")
+    asked = told["method"].isin(["beta", "sum"])
+    notes = told["note"].str.replace(f"(?:; )?{SIMULATED}", "", regex=True)
+    return Table(
+        "intervals",
+        "ช่วง 95% ของคะแนนจากคำตอบ",
+        told.assign(name=_numbered(told), low=told["low"].where(asked), high=told["high"].where(asked), note=notes),
+        (
+            Column("name", "เครื่องมือและตัวชี้วัด", 0.32),
+            *(Column(name, heading, 0.11, "score", "–") for name, heading in _BOUNDS.items()),
+            Column("n", "ผู้ตอบ (คน)", 0.1, "count", "–"),
+            Column("note", "หมายเหตุ", 0.25, missing="–"),
+        ),
+    )
 
 
 def _samples(frames: Frames) -> Table:

@@ -28,6 +28,7 @@ def make_pack(
     measures: pd.DataFrame | None = None,
     samples: pd.DataFrame | None = None,
     ratings: pd.DataFrame | None = None,
+    intervals: pd.DataFrame | None = None,
     peers: pd.DataFrame | None = None,
     approved: bool = False,
 ) -> Pack:
@@ -44,6 +45,8 @@ def make_pack(
         The office's measures table; None: drafted from its weak areas.
     samples, ratings
         What was published of answers and levels (`Export.samples`, `Export.ratings`). What is not there stays a blank.
+    intervals
+        What `compute_intervals` gave for scores that a file of answers gives; None: the report tells of none.
     peers
         What `compare_office` gave; None: computed from `scores`, an empty frame: no comparison.
     approved
@@ -60,7 +63,9 @@ def make_pack(
     office = find_office(scores, agency, year_be)
     read = set(office["source"].str.partition("#")[0])
     office.attrs = {"sources": {file: known for file, known in sources.items() if file in read}}
-    frames = make_frames(scores, office, measures=measures, samples=samples, ratings=ratings, peers=peers)
+    frames = make_frames(
+        scores, office, measures=measures, samples=samples, ratings=ratings, intervals=intervals, peers=peers
+    )
     simulated = is_marked(office, SIMULATED)
     facts = tell_facts(frames)
     parts = _Parts(frames, facts, approved=approved, simulated=simulated)

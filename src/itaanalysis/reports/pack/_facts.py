@@ -72,6 +72,7 @@ def tell_conditions(frames: Frames, facts: dict[str, str], *, approved: bool, si
         "printed_differs": facts["printed"] not in ("", facts["rating"]),
         "from_answers": facts["from_answers"] != "",
         "as_announced": facts["from_answers"] == "",
+        "has_intervals": len(frames.intervals) > 0,
         "has_failed": len(frames.failed) > 0,
         "has_measures": len(frames.measures) > 0,
         "without_measures": frames.measures.empty,

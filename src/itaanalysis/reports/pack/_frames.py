@@ -25,6 +25,7 @@ def make_frames(
     measures: pd.DataFrame | None,
     samples: pd.DataFrame | None,
     ratings: pd.DataFrame | None,
+    intervals: pd.DataFrame | None,
     peers: pd.DataFrame | None,
 ) -> Frames:
     """All that a pack tells, from the scores of everyone and the rows of the office in its year."""
@@ -42,6 +43,7 @@ def make_frames(
         peers=_peers(scores, office, agency_id, year) if peers is None else peers,
         measures=_measures(gaps, measures),
         samples=read_samples(samples, str(office["agency_type"].iloc[0]), agency_id, book),
+        intervals=_intervals(intervals, agency_id, year),
     )
 
 
@@ -89,6 +91,14 @@ def _peers(scores: pd.DataFrame, office: pd.DataFrame, agency_id: str, year: int
         return compare_office(rows, agency_id, year_be=year)
     except ItaError:  # the only office of every group
         return pd.DataFrame()
+
+
+def _intervals(intervals: pd.DataFrame | None, agency_id: str, year: int) -> pd.DataFrame:
+    """Those of the office in its year, of total, instruments and indicators."""
+    if intervals is None or intervals.empty:
+        return pd.DataFrame()
+    own = (intervals["agency_id"] == agency_id) & (intervals["year_be"] == year)
+    return intervals[own & intervals["level"].isin(_UPPER)].reset_index(drop=True)
 
 
 def _measures(gaps: pd.DataFrame, measures: pd.DataFrame | None) -> pd.DataFrame:

@@ -147,6 +147,7 @@ class Frames:
     points, priority. failed: failed items: code, name_th, indicator, points, source. peers: `compare_office`, empty
     where there is nobody to compare with. measures: as `draft_measures`. samples: instrument, population, by_table,
     by_percent, answers, response_rate, reading.
+    intervals: `compute_intervals` of total, instruments and indicators, empty where no answers stand behind the scores.
     """
 
     scores: pd.DataFrame
@@ -157,6 +158,7 @@ class Frames:
     peers: pd.DataFrame
     measures: pd.DataFrame
     samples: pd.DataFrame
+    intervals: pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,6 +29,7 @@ _PRIORITY = Column("priority_th", "ลำดับความสำคัญ", 
 _OF_REPORT = {
     "samples": "กลุ่มตัวอย่าง",
     "sample_rules": "เกณฑ์ตัวอย่างขั้นต่ำ",
+    "intervals": "ช่วงความเชื่อมั่น",
     "levels": "เกณฑ์ระดับ",
     "tree": "น้ำหนัก",
     "sources": "แหล่งข้อมูล",
