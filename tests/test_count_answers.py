@@ -189,3 +189,10 @@ def test_what_cannot_be_grouped_is_refused() -> None:
     with pytest.raises(ItaError, match="twice in respondents: 2565"):
         compare_respondents(answers, pd.concat([respondents, respondents.head(1)]), "เพศ")
     assert not np.isnan(compare_respondents(answers, respondents, "เพศ")["score"]).any()
+
+
+@pytest.mark.parametrize("by", KEY)
+def test_what_tells_who_answered_makes_no_groups(by: str) -> None:
+    answers, respondents = grouped(6, 6)
+    with pytest.raises(ItaError, match=f"{by} tells who answered and is no column of groups; those are: "):
+        compare_respondents(answers, respondents, by)

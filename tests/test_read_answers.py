@@ -703,8 +703,8 @@ FAULTS = {
         {"personal_dropped": ("C2:C3", "2")},  # the last of three
     ),
     "an e-mail once an office": (
-        [["หน่วยงาน", "อีเมล", "e2", "e3"], *([f"อบต.{name}", "x@y.co", *GOOD] for name in ("ตัวอย่างหนึ่ง", "ตัวอย่างสอง"))],
-        {"personal_dropped": ("B2:B3", "2")},
+        [["หน่วยงาน", "อีเมล", "e2", "e3"], *([f"อบต.{name}", "x@y.co", *GOOD] for name in ("ตัวอย่าง", "ตัวอย่างสอง"))],
+        {"personal_dropped": ("B2:B3", "2"), "agency_not_used": ("A2:A3", AGENCY)},
     ),
     "sent twice in one second": (
         [["ประทับเวลา", "e2", "e3"], *([f"1/5/2022, 10:00:0{at}", *GOOD] for at in (7, 8, 7))],
@@ -791,7 +791,7 @@ def test_a_year_without_a_list_of_questions_is_told(tmp_path, year):
 
 def test_what_a_file_does_not_tell_is_asked_for(tmp_path):
     path = make_workbook(tmp_path / "a.xlsx", {"S": [["e2", "e3"], GOOD]})
-    assert set(issues_of(path, agency=None)) == {"no_year", "no_agency"}
+    assert set(issues_of(path, agency=None)) == {"no_year", "answers_no_agency"}
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,45 @@ def test_all_answered_leaves_nothing_to_chance_and_the_note_says_so() -> None:
     assert width(one_blank) < 0.35 * width(compute_intervals(blank))
 
 
+def test_a_few_blanks_leave_a_node_no_wider_than_those_blanks_can_move_it() -> None:
+    # Indicator 1 has 9 columns; one person of 26 left one of them open, and all the rest is known. By the emptiest
+    # question alone, 1/26 of the whole indicator would be open: 3.85 points in place of at most 1/26 of one question's.
+    blank = drawn(26)
+    blank.loc[0, "i2"] = pd.NA
+    found = compute_intervals(blank, population={"IIT": 26})
+    ends = [
+        of(compute_intervals(blank.fillna({"i2": place}), population={"IIT": 26}), "1")["score"] for place in (0, 3)
+    ]
+    assert ends[1] - ends[0] < 1
+    row = of(found, "1")
+    assert row["method"] == "beta"
+    assert ends[0] - 1e-9 <= row["low"] < row["score"] < row["high"] <= ends[1] + 1e-9
+    assert width(found, "i2") > 2, "of the question itself 1/26 is open, 3.85 points at most"
+
+
+OPEN = st.tuples(st.integers(0, 11), st.sampled_from(["i1.1", "i2", "i9", "i30.1"]))
+
+
+@given(st.sets(OPEN, max_size=20), st.integers(12, 14))
+@settings(max_examples=20)
+def test_an_interval_holds_its_score_and_nothing_that_cannot_be(blanks: set[tuple[int, str]], people: int) -> None:
+    frame = drawn(12)
+    for row, column in blanks:
+        frame.loc[row, column] = pd.NA
+    choices = asked("IIT").set_index("column")["choices"]
+    silent = frame.head(people - 12).assign(respondent=["x", "y"][: people - 12])
+    silent[list(choices.index)] = pd.NA
+    whole = pd.concat([frame, silent.astype(frame.dtypes)], ignore_index=True)
+    worst, best = (
+        score_answers(whole.fillna(ends)).set_index("code")["score"] for ends in ({**choices * 0}, {**choices - 1})
+    )
+    found = compute_intervals(frame, population={"IIT": people}).dropna(subset="low").set_index("code")
+    assert (found["low"] <= found["score"]).all()
+    assert (found["score"] <= found["high"]).all()
+    assert (found["low"] >= worst[found.index].astype(float) - 1e-9).all()
+    assert (found["high"] <= best[found.index].astype(float) + 1e-9).all()
+
+
 def test_the_nearer_to_all_the_narrower() -> None:
     widths = [width(compute_intervals(drawn(26), population={"IIT": people})) for people in (10_000, 200, 52, 30, 27)]
     assert widths == sorted(widths, reverse=True)
@@ -196,6 +235,15 @@ def test_few_answers_are_said(n: int, note: str) -> None:
     assert not np.isnan(row["score"])
     told = {1: "ไม่ทราบ: IIT EIT ไม่มีช่วงของตนเอง", 30: ""}
     assert of(found, "ITA")["note"] == told.get(n, f"IIT {note}; EIT {note}")
+
+
+@pytest.mark.parametrize(("people", "rough"), [(28, False), (29, True)])
+def test_few_who_are_nearly_all_are_no_few(people: int, rough: bool) -> None:
+    """26 of 28 are 93 %, of 29 not quite 90 %."""
+    found = compute_intervals(both(26), open_data(note=""), population={"IIT": people, "EIT": people})
+    told = "มีเพียง 26 คำตอบ: ช่วงเป็นค่าประมาณหยาบ" if rough else ""
+    assert of(found, "IIT")["note"] == told
+    assert of(found, "ITA")["note"] == (f"IIT {told}; EIT {told}" if rough else "")
 
 
 def test_a_question_nobody_answered_is_unknown_and_so_is_all_above_it() -> None:

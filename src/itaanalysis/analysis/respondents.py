@@ -51,7 +51,7 @@ def compare_respondents(answers: pd.DataFrame, respondents: pd.DataFrame, by: st
     Raises
     ------
     ItaError
-        Not an answers frame, no such column, or a respondent that stands twice in `respondents`.
+        Not an answers frame, no such column or one of the key, or a respondent that stands twice in `respondents`.
     """
     check_answers(answers)
     groups = _groups(answers, respondents, by)
@@ -74,6 +74,9 @@ def _groups(answers: pd.DataFrame, respondents: pd.DataFrame, by: str) -> pd.Ser
     missing = [column for column in (*_KEY, by) if column not in respondents]
     if missing:
         raise ItaError(f"compare_respondents: no column {', '.join(missing)}; found {', '.join(map(str, respondents))}")
+    if by in _KEY:
+        groups = ", ".join(str(name) for name in respondents if name not in _KEY) or "none"
+        raise ItaError(f"compare_respondents: {by} tells who answered and is no column of groups; those are: {groups}")
     known = respondents[[*_KEY, by]].astype(dict.fromkeys((*_KEY[1:], by), "str"))
     if known.duplicated(_KEY).any():
         row = known[known.duplicated(_KEY)].iloc[0]

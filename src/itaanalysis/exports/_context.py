@@ -15,7 +15,18 @@ from itaanalysis.exports.opening import address
 from itaanalysis.exports.words import is_personal, node_of, read_words
 from itaanalysis.frames import INCOMPLETE, SIMULATED
 from itaanalysis.rulebook import known_years
-from itaanalysis.thai import AGGREGATE, Agency, YearFound, clean, find_agencies, find_places, find_years, parse_agency
+from itaanalysis.thai import (
+    AGGREGATE,
+    Agency,
+    YearFound,
+    agency_id,
+    clean,
+    find_agencies,
+    find_places,
+    find_years,
+    match_key,
+    parse_agency,
+)
 
 _LABELLED = re.compile(r"^(?:ชื่อ)?หน่วยงาน\s*[:：]?\s+(.+)$|^(?:ชื่อ)?หน่วยงาน[:：](.+)$")
 SIMULATED_FILE = "simulated"
@@ -47,7 +58,8 @@ def read_context(table: Table, path: Path, found: Found, *, year_be: int | None,
     incomplete = any(word in text for word in words_of("incomplete"))
     marks = [SIMULATED] * simulated + [INCOMPLETE] * incomplete + list(found.marks)
     year, evidence = (year_be, "year_be=") if year_be is not None else _year(table, path, found.issues)
-    given = parse_agency(agency) if agency else _agency(table, path, found.issues)
+    wanted = parse_agency(agency) if agency else None
+    given = _settle(table, path, found.issues, wanted) if wanted else _agency(table, path, found.issues)
     if given is not None and given not in found.titled:
         found.titled.append(given)
     aggregate = parse_agency(text).agency_type == AGGREGATE
@@ -121,23 +133,57 @@ def known_text() -> str:
 def _agency(table: Table, path: Path, issues: IssueList) -> Agency | None:
     """The agency that the titles name, or the file's name; a district and a province that stand in a title of their own
     belong to it."""
-    if "agency" in table.fields or "province" in table.fields:
+    found, lines = _told(table, path)
+    if len({agency.name for agency in found}) > 1:
+        shown = ", ".join(f"{agency.name} ({cell})" for agency, cell in found.items())
+        issues.add("agencies_in_title", sheet=table.sheet.name, cell=table.range, value=shown)
         return None
+    best = max(found, key=lambda one: len(one.district) + len(one.province), default=None) or _lone_title(lines)
+    return best and _placed(best, [line for _, line in lines])
+
+
+def _told(table: Table, path: Path) -> tuple[dict[Agency, str], list[tuple[str, str]]]:
+    """The agencies that the titles name, or else the file's name, each with its cell; and the lines of the titles."""
+    if "agency" in table.fields or "province" in table.fields:
+        return {}, []
     lines = _lines(table.titles) or _lines(table.outer)
     found: dict[Agency, str] = {}
     for cell, line in lines:
         labelled = _LABELLED.match(line)
         for agency in [parse_agency(labelled.group(1) or labelled.group(2))] if labelled else find_agencies(line):
             found.setdefault(agency, cell)
-    if len({agency.name for agency in found}) > 1:
-        shown = ", ".join(f"{agency.name} ({cell})" for agency, cell in found.items())
-        issues.add("agencies_in_title", sheet=table.sheet.name, cell=table.range, value=shown)
+    if not found and table.titles and table.outer:
+        return _told(replace(table, titles=table.outer, outer=[]), path)
+    return found or dict.fromkeys(find_agencies(path.stem.replace("_", " ")), ""), lines
+
+
+def _settle(table: Table, path: Path, issues: IssueList, wanted: Agency) -> Agency | None:
+    """The agency that the caller says, with the places that the file tells of it; another one that the file names is an
+    error, and then what the file says stands."""
+    found, lines = _told(table, path)
+    for told in found:
+        if (one := one_agency(_placed(told, [line for _, line in lines]), wanted)) is not None:
+            return one
+    if not found:
+        return wanted
+    told, cell = next(iter(found.items()))
+    words = {"value": ", ".join(map(shown_agency, found)), "wanted": shown_agency(wanted)}
+    issues.add("agency_differs", sheet=table.sheet.name, cell=cell, **words)
+    return told if len(found) == 1 else None
+
+
+def shown_agency(agency: Agency) -> str:
+    """Name, district and province of an agency, for a message."""
+    return agency_id(agency.name, agency.district, agency.province)
+
+
+def one_agency(told: Agency, wanted: Agency) -> Agency | None:
+    """The agency that both are, with all that either tells of its place; None where they are two."""
+    places = [(told.district, wanted.district), (told.province, wanted.province)]
+    if match_key(told.name) != match_key(wanted.name) or any(one and two and one != two for one, two in places):
         return None
-    best = max(found, key=lambda one: len(one.district) + len(one.province), default=None)
-    if best is None and table.titles and table.outer:
-        return _agency(replace(table, titles=table.outer, outer=[]), path, issues)
-    best = best or next(iter(find_agencies(path.stem.replace("_", " "))), None) or _lone_title(lines)
-    return best and _placed(best, [line for _, line in lines])
+    district, province = (one or two for one, two in places)
+    return told._replace(district=district, province=province)
 
 
 def _placed(agency: Agency, lines: list[str]) -> Agency:

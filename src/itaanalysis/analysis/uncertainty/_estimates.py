@@ -27,8 +27,9 @@ class Estimates(NamedTuple):
     below the instruments that people answer.
 
     `mean` (0–1), `variance` among respondents and `n` are from answers, `share` is the part of the population that
-    answered (0 = not known, 1 = all: nothing is left to chance, as in OIT). Scores as read stand in `given` (0–1), what
-    samples say of people and answers in `population` and `told`. `sources` are the cells of the answers, by office and
+    answered the emptiest question (0 = not known, 1 = all: nothing is left to chance, as in OIT), `least` and `most`
+    the means (0–1) if all answers that are not there were 0 or 100. Scores as read stand in `given` (0–1), what samples
+    say of people and answers in `population` and `told`. `sources` are the cells of the answers, by office and
     instrument; `simulated` tells which offices are made up.
     """
 
@@ -39,6 +40,8 @@ class Estimates(NamedTuple):
     variance: np.ndarray
     n: np.ndarray
     share: np.ndarray
+    least: np.ndarray
+    most: np.ndarray
     population: np.ndarray
     given: np.ndarray
     told: np.ndarray
@@ -64,32 +67,34 @@ class Estimates(NamedTuple):
     def intervals(self, confidence: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Mean, low and high of every node (0–1); the total from its instruments. NaN where not known.
 
-        Those who have not answered lie in 0–100 too, which bounds a mean of which a share is known.
+        Answers that are not there lie in 0–100 too, which bounds the mean of a population that is known.
         """
         mean = self.mean.copy()
         low, high = interval(mean, self.variance, self.n, self.share, confidence)
-        least, most = self.share * mean, self.share * mean + (1 - self.share)
+        least, most = self.least.copy(), self.most.copy()
         mean[:, 0], low[:, 0], high[:, 0] = combine(
             self.worths, *(values[:, self.instruments] for values in (mean, low, high))
         )
         for bound in (least, most):
             bound[:, 0] = bound[:, self.instruments] @ self.worths
-        return mean, np.maximum(low, least), np.minimum(high, most)
+        # The mean is within its bounds but for the last digit.
+        return mean, np.minimum(np.maximum(low, least), mean), np.maximum(np.minimum(high, most), mean)
 
     def draw(self, offices: np.ndarray, draws: int, seed: int) -> np.ndarray:
         """Instruments as they may be, offices × instruments × draws (0–1); the same for an office whoever stands
         beside it. NaN where nothing is known of an instrument but its score."""
         at = self.instruments
-        mean, n, share = (values[:, at] for values in (self.mean, self.n, self.share))
+        mean, n, share, least, most = (
+            values[:, at] for values in (self.mean, self.n, self.share, self.least, self.most)
+        )
         first, second = shape(mean, self.variance[:, at], n, share, 0.95)
         found = np.empty((len(offices), len(at), draws))
         found[:] = np.where(share >= 1, mean, np.nan)[offices, :, None]
         for place, office in enumerate(offices):
             chance = np.random.default_rng([seed, self.year_be, zlib.crc32(str(self.offices[office]).encode())])
             for one in np.flatnonzero(~np.isnan(first[office])):
-                least = share[office, one] * mean[office, one]
                 drawn = chance.beta(first[office, one], second[office, one], draws)
-                found[place, one] = np.clip(drawn, least, least + 1 - share[office, one])
+                found[place, one] = np.clip(drawn, least[office, one], most[office, one])
         return found
 
 
@@ -117,7 +122,7 @@ def _of_year(year_be: int, read: list[Points], given: pd.DataFrame, counts: pd.D
     ids = pd.Index(sorted({*given["agency_id"], *(one for part in read for one in part.offices)}), dtype=object)
     nodes = _nodes(rulebook(year_be).tree)
     codes, instrument = pd.Index(nodes["code"]), _instrument_of(nodes)
-    names = ("mean", "variance", "n", "share", "population", "given", "told")
+    names = ("mean", "variance", "n", "share", "least", "most", "population", "given", "told")
     matrices = {name: np.full((len(ids), len(nodes)), np.nan) for name in names}
     kept = given[given["code"].isin(codes)]
     at = ids.get_indexer(pd.Index(kept["agency_id"])), codes.get_indexer(pd.Index(kept["code"]))
@@ -135,7 +140,8 @@ def _of_year(year_be: int, read: list[Points], given: pd.DataFrame, counts: pd.D
         simulated[own] |= part.simulated
     sources[:, 0] = [_join(row) for row in sources]
     unasked = np.flatnonzero((nodes["level"] == "instrument") & ~nodes["code"].isin(nodes["parent"]))
-    matrices["mean"][:, unasked] = matrices["given"][:, unasked]
+    for name in ("mean", "least", "most"):
+        matrices[name][:, unasked] = matrices["given"][:, unasked]
     matrices["share"][:, unasked] = np.where(np.isnan(matrices["given"][:, unasked]), np.nan, 1.0)
     return Estimates(year_be, ids.to_numpy(), nodes, **matrices, sources=sources, simulated=simulated)
 
@@ -154,7 +160,10 @@ def _fill(matrices: dict[str, np.ndarray], part: Points, nodes: pd.DataFrame, id
         office = part.offices[np.argmax((moments.n > people).any(axis=1))]
         raise ItaError(f"{asker}: more people answered {part.instrument} than the population holds: {office}")
     matrices["mean"][at], matrices["variance"][at], matrices["n"][at] = moments.mean, moments.variance, moments.n
-    matrices["share"][at] = np.where(np.isnan(people), 0.0, moments.least / people)
+    known = ~np.isnan(people)
+    matrices["share"][at] = np.where(known, moments.least / people, 0.0)
+    matrices["least"][at] = np.where(known, moments.given / people, 0.0)
+    matrices["most"][at] = np.where(known, 1 + (moments.given - moments.answers) / people, 1.0)
 
 
 def _instrument_of(nodes: pd.DataFrame) -> np.ndarray:

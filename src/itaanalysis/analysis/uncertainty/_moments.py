@@ -12,12 +12,15 @@ _ROWS = 50_000  # respondents at a time: what they need in memory is bounded
 
 class Moments(NamedTuple):
     """Arrays offices × nodes: the mean of the answers (0–1; NaN = a question without answer), their variance among
-    respondents, how many answered something, and the least number of answers to any question of the node."""
+    respondents, how many answered something, the least number of answers to any question of the node, and what all
+    answers to its questions come to and how many they are, each question by its weight."""
 
     mean: np.ndarray
     variance: np.ndarray
     n: np.ndarray
     least: np.ndarray
+    given: np.ndarray
+    answers: np.ndarray
 
 
 def node_weights(tree: pd.DataFrame, instrument: str, columns: list[str]) -> tuple[list[str], np.ndarray]:
@@ -47,7 +50,7 @@ def find_moments(points: np.ndarray, office: np.ndarray, offices: int, weights: 
     respondent, which are alike, count together, and a blank counts as no answer.
     """
     shape = (offices, weights.shape[1])
-    found = Moments(np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape), np.zeros(shape))
+    found = Moments(np.full(shape, np.nan), np.full(shape, np.nan), *(np.zeros(shape) for _ in range(4)))
     starts = np.searchsorted(office, np.arange(offices + 1))
     first = 0
     while first < offices:
@@ -63,14 +66,15 @@ def find_moments(points: np.ndarray, office: np.ndarray, offices: int, weights: 
 def _of_block(points: np.ndarray, office: np.ndarray, offices: int, weights: np.ndarray) -> Moments:
     answered, within = ~np.isnan(points), weights > 0
     count = _sums(answered.astype(float), office, offices)
+    given = _sums(np.where(answered, points, 0.0), office, offices)
     with np.errstate(invalid="ignore", divide="ignore"):
-        means = _sums(np.where(answered, points, 0.0), office, offices) / count
+        means = given / count
         apart = np.where(answered, (points - means[office]) / count[office], 0.0) @ weights
         n = _sums((answered.astype(float) @ within > 0).astype(float), office, offices)
         variance = _sums(apart**2, office, offices) * n**2 / (n - 1)
     least = np.stack([count[:, of_node].min(axis=1) for of_node in within.T], axis=1)
     mean = np.where(least > 0, np.clip(np.nan_to_num(means) @ weights, 0, 1), np.nan)
-    return Moments(mean, np.where(n > 1, variance, np.nan), n, least)
+    return Moments(mean, np.where(n > 1, variance, np.nan), n, least, given @ weights, count @ weights)
 
 
 def _sums(values: np.ndarray, office: np.ndarray, offices: int) -> np.ndarray:

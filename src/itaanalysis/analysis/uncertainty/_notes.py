@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from itaanalysis.analysis.uncertainty._estimates import Estimates
-from itaanalysis.analysis.uncertainty._settings import FEW
+from itaanalysis.analysis.uncertainty._settings import is_rough
 from itaanalysis.frames import SIMULATED
 from itaanalysis.rulebook import round_score
 from itaanalysis.scoring import can_give
@@ -30,10 +30,12 @@ _PARTS = f"{UNKNOWN}: {{parts}} ไม่มีช่วงของตนเอ
 def notes(year: Estimates, method: np.ndarray) -> np.ndarray:
     """A note for every office and node; `method` as in `compute_intervals`."""
     blank = (year.n == year.population) & (year.share < 1)
-    columns = (method, year.n, year.population, blank, year.told, _impossible(year), np.isnan(year.mean))
+    rough = is_rough(year.n, year.population)
+    columns = (method, year.n, year.population, blank, rough, year.told, _impossible(year), np.isnan(year.mean))
     found = _written(pd.DataFrame({at: values[:, 1:].ravel() for at, values in enumerate(columns)}), _of_node)
     found = np.column_stack([np.full(len(method), "", dtype=object), found.reshape(method[:, 1:].shape)])
-    parts = np.column_stack([method[:, :1], method[:, year.instruments], year.n[:, year.instruments]])
+    few = np.where(rough, year.n, np.nan)[:, year.instruments]
+    parts = np.column_stack([method[:, :1], method[:, year.instruments], few])
     codes = year.nodes["code"].to_numpy()[year.instruments]
     found[:, 0] = _written(pd.DataFrame(parts), lambda *case: _of_total(codes, *case))
     marked = np.where(found == "", SIMULATED, found + f"; {SIMULATED}")
@@ -47,13 +49,15 @@ def _written(cases: pd.DataFrame, write: Callable[..., str]) -> np.ndarray:
     return np.array(texts, dtype=object)[number]
 
 
-def _of_node(method: str, n: float, people: float, blank: bool, told: float, impossible: bool, no_mean: bool) -> str:
+def _of_node(
+    method: str, n: float, people: float, blank: bool, rough: bool, told: float, impossible: bool, no_mean: bool
+) -> str:
     if method == "constant":
         return _CONSTANT
     if method == "census":
         return _CENSUS.format(n=int(n), people=int(people))
     if method == "beta":
-        parts = (_BLANKS if blank else "", _FEW if n < FEW else "")
+        parts = (_BLANKS if blank else "", _FEW if rough else "")
         return "; ".join(filter(None, parts)).format(n=int(n), people=0 if np.isnan(people) else int(people))
     if n == 1 and not no_mean:
         return _ONE
@@ -63,14 +67,14 @@ def _of_node(method: str, n: float, people: float, blank: bool, told: float, imp
 
 
 def _of_total(codes: np.ndarray, method: str, *instruments: Any) -> str:
-    """The total rests on the instruments: which of them has no interval, or few answers."""
+    """The total rests on the instruments: which of them has no interval, or few answers (their number, else NaN)."""
     methods, counts = instruments[: len(codes)], instruments[len(codes) :]
     if not method:
         return _PARTS.format(parts=" ".join(code for code, own in zip(codes, methods, strict=True) if not own))
     if method == "census":
         return _CENSUS_OF_ALL
     told = zip(codes, methods, counts, strict=True)
-    return "; ".join(f"{code} {_FEW.format(n=int(n))}" for code, own, n in told if own == "beta" and n < FEW)
+    return "; ".join(f"{code} {_FEW.format(n=int(n))}" for code, own, n in told if own == "beta" and n >= 0)
 
 
 def _impossible(year: Estimates) -> np.ndarray:

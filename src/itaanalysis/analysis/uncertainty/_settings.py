@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
+import pandas as pd
 
 from itaanalysis.errors import ItaError
+
+Numbers = TypeVar("Numbers", np.ndarray, pd.Series)
 
 SEED = 2569
 #: Answers below which words and charts say that an interval is rough.
 FEW = 30
+_NEARLY_ALL = 0.9  # of the people: what they said is what all say, however few they are
+
+
+def is_rough(n: Numbers, people: Numbers) -> Numbers:
+    """Where few answered, and they are few of the people (NaN: not known how many there are)."""
+    return (n < FEW) & ~(n >= _NEARLY_ALL * people)
 
 
 def check_draws(draws: int, asker: str) -> None:

@@ -1,7 +1,8 @@
-"""A file of respondents in → answers, groups, masked suggestions and issues out. One door: `read_answers`.
+"""Files of respondents in → answers, groups, masked suggestions and issues out. One door: `read_answers`.
 
 Inside: header (`_form`, `_questions`, `_resolve`) → rows (`_sheet`, `_year`, `_people`, `_masks`) and their cells
-(`_block`, `_readings`, `_cells`) → frames (`_collect`). The words that are understood are data files beside them.
+(`_block`, `_readings`, `_cells`) → frames (`_collect`), and those of several files (`_files`). The words that are
+understood are data files beside them.
 """
 
 from itaanalysis.exports._columns import HIDDEN_ROW

@@ -1,11 +1,10 @@
-"""`read_answers`: one file of respondents to an `Answers`."""
+"""`read_answers`: files of respondents to an `Answers`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from functools import cache
-from os import PathLike
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +20,7 @@ from itaanalysis.exports._lists import find_lists
 from itaanalysis.exports._mapping import AgencyMap
 from itaanalysis.exports.answers._cells import Asked
 from itaanalysis.exports.answers._collect import REMARKS, Answers, collect
+from itaanalysis.exports.answers._files import FileRead, Files, file_paths, fill_untold, join_files
 from itaanalysis.exports.answers._form import find_form
 from itaanalysis.exports.answers._questions import columns_of
 from itaanalysis.exports.answers._readings import FROM_0, FROM_1, POINTS, YES_FIRST, word_readings
@@ -40,7 +40,7 @@ _COVER = 2  # columns of text that need not be told
 
 
 def read_answers(
-    path: str | PathLike[str],
+    path: Files,
     *,
     year_be: int | None = None,
     agency: str | None = None,
@@ -48,21 +48,29 @@ def read_answers(
     negative: Iterable[str] | None = None,
     cells: str | None = None,
     turned: bool | None = None,
+    on_file: Callable[[Path], None] | None = None,
     strict: bool = True,
 ) -> Answers:
-    """Read the answers of respondents to IIT or EIT from one workbook: one row a respondent, one column a question.
+    """Read the answers of respondents to IIT or EIT from workbooks: one row a respondent, one column a question.
 
     A header names a question by its code, number or text, and the text outweighs a number that counts the columns.
     Words, places and points are told apart over whole columns. Where two readings would give other answers, none is
     taken: an issue shows both and names the argument that settles it. Personal columns are dropped on reading. Sheets
     with scores (a list of OIT items) are read as `read_export` reads them.
 
+    Of several files the frames stand below each other. A number of a row that is in two files is two people, and the
+    second gets the name of its file; a file whose respondents are all in another is an issue. A file that tells no
+    office or no year is of the one that the other files tell, with a warning; where they tell several, it is an error.
+
     Parameters
     ----------
     path
-        .xlsx, .xls, .xlsb, .ods or .csv; it is never changed.
-    year_be, agency
-        Fiscal year (พ.ศ.) and full name of the office, where the file does not tell them.
+        .xlsx, .xls, .xlsb, .ods or .csv, one or several of different names; they are never changed.
+    year_be
+        Fiscal year (พ.ศ.); it wins over what the files tell.
+    agency
+        Full name of the office, where a file does not tell it or its district and province; another office in a title
+        or a file's name is an error, and a column of several offices is not overruled.
     instrument
         `IIT` or `EIT`, where questions have numbers only (ข้อ 1) and nothing else tells.
     negative
@@ -72,25 +80,29 @@ def read_answers(
         1 (yes first)` (1 is yes, 2 no) or `points`; and where words have several wordings, which one (`words 2`).
     turned
         Whether the numbers of negative questions are turned round already (the best answer has the highest number).
+    on_file
+        Called with each file before it is read.
     strict
         Raise on errors (not on warnings). False: return what was understood, with the issues.
 
     Raises
     ------
     ExportError
-        Under `strict`, any error in the file: all of them in the message and in `.issues`.
+        Under `strict`, any error in the files: all of them in the message and in `.issues`.
     ItaError
-        An argument that cannot be, or a wrong mapping file beside the workbook.
+        An argument that cannot be, no file, two files of one name, or a wrong mapping file beside a workbook.
     """
     asked = _asked(year_be, agency, instrument, negative, cells, turned)
-    file = Path(path)
-    own, agencies = read_mapping(file.parent)
-    with no_collection(), own_words(own) if own else nullcontext():
-        answers = _read(file, asked, agencies)
+    read = []
+    for file in (paths := file_paths(path)):
+        if on_file is not None:
+            on_file(file)
+        read.append(_read_file(file, asked))
+    answers = join_files(fill_untold(read, asked, _read_file))
     errors = answers.issues[answers.issues["severity"] == "error"]
     if strict and len(errors):
         told = "\n".join(sentences(errors))
-        raise ExportError(f"อ่าน {path} ไม่ได้ครบ พบ {len(errors)} ปัญหา\n{told}", answers.issues)
+        raise ExportError(f"อ่าน {', '.join(map(str, paths))} ไม่ได้ครบ พบ {len(errors)} ปัญหา\n{told}", answers.issues)
     return answers
 
 
@@ -115,7 +127,7 @@ def _asked(
         *dict.fromkeys(each.name for scale in _SCALES for each in word_readings(scale)),
     ]
     if cells is not None and cells not in named:
-        raise ItaError(f"read_answers: cells is one of {', '.join(named)}; found {cells!r}")
+        raise ItaError(f"cells (คำสั่ง ita score: --cells) คือ {', '.join(named)} อย่างใดอย่างหนึ่ง; พบ {cells!r}")
     codes = [negative] if isinstance(negative, str) else negative
     known = {code for year in known_years() for code in columns_of(year)}
     if codes is not None and (unknown := [code for code in codes if code not in known]):
@@ -123,7 +135,14 @@ def _asked(
     return Asked(year_be, agency, instrument, None if codes is None else frozenset(codes), cells or "", turned)
 
 
-def _read(file: Path, asked: Asked, agencies: AgencyMap) -> Answers:
+def _read_file(file: Path, asked: Asked) -> FileRead:
+    """One file, with the mapping files of its folder."""
+    own, agencies = read_mapping(file.parent)
+    with no_collection(), own_words(own) if own else nullcontext():
+        return _read(file, asked, agencies)
+
+
+def _read(file: Path, asked: Asked, agencies: AgencyMap) -> FileRead:
     found, scores = Found(file.name, IssueList(file.name)), Found(file.name, IssueList(file.name))
     parts: list[Part] = []
     laid: list[Laid] = []
@@ -151,7 +170,7 @@ def _read(file: Path, asked: Asked, agencies: AgencyMap) -> Answers:
     for sheet in covers:
         _pass_over(sheet, found.issues if forms or scores.sheets else None)
     found.sheets += covers
-    return _join(found, scores, tables, parts, laid, agencies)
+    return _join(file, found, scores, tables, parts, laid, agencies)
 
 
 def _pass_over(sheet: Sheet, issues: IssueList | None) -> None:
@@ -164,12 +183,18 @@ def _pass_over(sheet: Sheet, issues: IssueList | None) -> None:
 
 
 def _join(
-    found: Found, scores: Found, tables: Tables, parts: list[Part], laid: list[Laid], agencies: AgencyMap
-) -> Answers:
+    file: Path,
+    found: Found,
+    scores: Found,
+    tables: Tables,
+    parts: list[Part],
+    laid: list[Laid],
+    agencies: AgencyMap,
+) -> FileRead:
     offices = Joined([found], agencies)
     verdicts = join([scores], agencies).scores if scores.sheets else _no_scores().copy()
     ids = offices.agencies["agency_id"].to_numpy()[offices.places[0]] if found.agencies else np.array([], dtype=object)
-    return collect(
+    answers = collect(
         found.file,
         parts,
         laid,
@@ -179,6 +204,8 @@ def _join(
         issues=IssueList.join([found.issues, scores.issues]),
         cells=count_cells([*found.sheets, *scores.sheets]),
     )
+    years = {*(int(one.year) for one in laid), *verdicts["year_be"].unique().tolist()}
+    return FileRead(file, answers, frozenset({*ids.tolist(), *verdicts["agency_id"].unique()}), frozenset(years))
 
 
 def _remarks(tables: Tables, scores: pd.DataFrame) -> pd.DataFrame:

@@ -19,13 +19,14 @@ REMARKS = ["year_be", "agency_id", "code", "text", "source"]
 
 @dataclass(frozen=True, eq=False)
 class Answers:
-    """What was read from one file of respondents.
+    """What was read from one file of respondents or several.
 
     Attributes
     ----------
     answers
-        A row a respondent: year_be, agency_id, instrument, respondent (the file's own id, or the number of its row),
-        source (its cells), note (ข้อมูลจำลอง; แถวที่ซ่อนไว้: hidden rows are read too), then a column a question of the year
+        A row a respondent: year_be, agency_id, instrument, respondent (the file's own id, or the number of its row; the
+        file's name behind one that another file has too), source (its cells), note (ข้อมูลจำลอง; แถวที่ซ่อนไว้: hidden rows
+        are read too), then a column a question of the year
         (`i1.1`, `i2`): the place of the answer from the worst (0) to the best, Int8, negative questions turned round;
         NA = not answered.
     respondents

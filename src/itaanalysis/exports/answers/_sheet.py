@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from itaanalysis.exports._columns import ColumnReader
-from itaanalysis.exports._context import Context, read_context
-from itaanalysis.exports._found import Found
+from itaanalysis.exports._context import Context, one_agency, read_context, shown_agency
+from itaanalysis.exports._found import Found, Written
 from itaanalysis.exports._header import Column
 from itaanalysis.exports._layout import Table, titles_between
 from itaanalysis.exports._rest import drop_personal, report_damaged, report_unread
@@ -18,9 +18,9 @@ from itaanalysis.exports.answers._form import Form
 from itaanalysis.exports.answers._masks import own_names
 from itaanalysis.exports.answers._people import find_personal, report_repeats, summary_rows
 from itaanalysis.exports.answers._questions import columns_of
-from itaanalysis.exports.answers._year import Laid, Part, read_year
+from itaanalysis.exports.answers._year import Laid, Part, header_of, read_year
 from itaanalysis.exports.opening import Role, cell_range
-from itaanalysis.thai import parse_agency
+from itaanalysis.thai import Agency, parse_agency
 
 #: Roles whose columns are told to the machinery of `read_export`, beside suggestions, which are masked and not dropped.
 _CONTEXT = ("agency", "district", "province", "year")
@@ -80,25 +80,57 @@ def _read_rows(
     years = np.full(len(rows), context.year_be or 0)
     if "year" in table.fields and asked.year_be is None:
         years = teller.years(rows)
-    agencies = teller.agencies(rows)
-    agencies = np.where(agencies >= 0, agencies, found.agency(context.agency))
-    where = {"sheet": form.sheet.name, "cell": table.range}
+    agencies = _settle(form, table, context, rows, teller.agencies(rows), found)
     if not context.year_be and "year" not in table.fields and not context.year_evidence:
-        found.issues.add("no_year", **where)
-    if len(rows) and (agencies < 0).all():
-        found.issues.add("no_agency", **where)
-    elif (agencies < 0).any():
-        at = table.fields.get("agency", 0)
-        found.issues.add("no_agency", sheet=form.sheet.name, cell=cell_range(rows[agencies < 0].tolist(), at))
+        found.issues.add("no_year", sheet=form.sheet.name, cell=table.range)
     form.sheet.mark_all(rows[(agencies < 0) | (years <= 0)], range(form.sheet.width), Role.ISSUE)
     parts, laid = [], []
     for year in sorted(set(years[years > 0].tolist()) or {context.year_be} - {None}):
         if not columns_of(year):
-            found.issues.add("answers_no_list", **where, year=year)
+            found.issues.add("answers_no_list", sheet=form.sheet.name, cell=table.range, year=year)
             form.sheet.mark_all(rows[years == year], range(form.sheet.width), Role.ISSUE)
             continue
+        if not len(rows):
+            found.issues.add("answers_none", sheet=form.sheet.name, cell=header_of(form), value=form.sheet.name)
         here = (years == year) & (agencies >= 0)
         part, told = read_year(form, context, rows[here], agencies[here], year, found, path, asked)
         parts += part
         laid += told
     return parts, laid
+
+
+def _settle(
+    form: Form, table: Table, context: Context, rows: np.ndarray, agencies: np.ndarray, found: Found
+) -> np.ndarray:
+    """The office of each row: what a column of offices leaves open is that of the titles or of the caller, who can add
+    district and province to the one office of a column, and not name another."""
+    at, wanted = table.fields.get("agency"), context.agency
+    there = agencies >= 0
+    if at is not None and wanted is not None and there.any():
+        where = {"sheet": form.sheet.name, "cell": cell_range(rows[there].tolist(), at)}
+        names = list(found.agencies)
+        told = [_agency_of(names[number]) for number in sorted({*agencies[there].tolist()})]
+        same = [one for each in told if (one := one_agency(each, wanted)) is not None]
+        if not same:
+            value = ", ".join(map(shown_agency, told))
+            found.issues.add("agency_differs", **where, value=value, wanted=shown_agency(wanted))
+        elif len(told) > 1:
+            found.issues.add("agency_not_used", **where, value=shown_agency(wanted), number=len(told))
+        else:
+            return np.full(len(rows), found.agency(same[0]))
+    agencies = np.where(there, agencies, found.agency(wanted))
+    _report_lost(form, table, rows, agencies < 0, found)
+    return agencies
+
+
+def _agency_of(named: Agency | Written) -> Agency:
+    return named if isinstance(named, Agency) else parse_agency(named[0], district=named[1], province=named[2])
+
+
+def _report_lost(form: Form, table: Table, rows: np.ndarray, lost: np.ndarray, found: Found) -> None:
+    """One error for the respondents whose office is not told."""
+    if lost.any():
+        some = cell_range(rows[lost].tolist(), table.fields.get("agency", 0))
+        people = int(form.sheet.filled[rows[lost]][:, list(form.named) or form.others].any(axis=1).sum())
+        cell = table.range if lost.all() else some
+        found.issues.add("answers_no_agency", sheet=form.sheet.name, cell=cell, number=people)

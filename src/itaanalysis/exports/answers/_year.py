@@ -79,11 +79,11 @@ def read_year(
     _report_blank(form, rows[~filled], issues)
     _report_silent(form, agencies, filled, found)
     if lacking := missing(questions, year):
-        issues.add("answers_missing", sheet=sheet.name, cell=_header(form), value=", ".join(lacking))
+        issues.add("answers_missing", sheet=sheet.name, cell=header_of(form), value=", ".join(lacking))
     positive = [each for each in questions.values() if each.direction == RISING and each.code in (asked.negative or ())]
     if positive:
         codes = ", ".join(dict.fromkeys(each.code for each in positive))
-        issues.add("answers_negative_differs", sheet=sheet.name, cell=_header(form), value=codes, year=year)
+        issues.add("answers_negative_differs", sheet=sheet.name, cell=header_of(form), value=codes, year=year)
     block = Block(sheet, form.top, rows[filled], questions, year)
     answers, scales, values = read_cells(block, asked, issues)
     part = _part(form, block, agencies[filled], answers, found, context.marks)
@@ -145,9 +145,7 @@ def _report_silent(form: Form, agencies: np.ndarray, filled: np.ndarray, found: 
     """Offices without a single answer."""
     names = list(found.agencies)
     for agency in sorted(set(agencies.tolist()) - set(agencies[filled].tolist())):
-        found.issues.add("answers_none", sheet=form.sheet.name, cell=_header(form), value=names[agency][0])
-    if not len(agencies):
-        found.issues.add("answers_none", sheet=form.sheet.name, cell=_header(form), value=form.sheet.name)
+        found.issues.add("answers_none", sheet=form.sheet.name, cell=header_of(form), value=names[agency][0])
 
 
 def _report_equal(block: Block, answers: dict[int, np.ndarray], values: set[Key], issues: IssueList) -> None:
@@ -191,7 +189,7 @@ def _lay(form: Form, context: Context, block: Block, scale: Scale, asked: Asked,
         found.file,
         form.sheet.name,
         f"{address(form.top, 0)}:{address(len(form.sheet.rows) - 1, form.sheet.width - 1)}",
-        _header(form),
+        header_of(form),
         str(block.year_be),
         context.year_evidence,
         ", ".join(dict.fromkeys(question.instrument for question in questions)),
@@ -204,5 +202,6 @@ def _lay(form: Form, context: Context, block: Block, scale: Scale, asked: Asked,
     )
 
 
-def _header(form: Form) -> str:
+def header_of(form: Form) -> str:
+    """The cells of the header."""
     return f"{address(form.top, 0)}:{address(form.first - 1, form.sheet.width - 1)}"
