@@ -635,3 +635,31 @@ def test_a_pack_of_the_run_is_the_pack_of_the_office_alone(tmp_path) -> None:
     folder = summary.set_index("agency_id")["folder"][second]
     for file in write_pack(make_pack(scores, agency=second), tmp_path / "one"):
         assert (tmp_path / "all" / folder / file.name).read_bytes() == file.read_bytes(), file.name
+
+
+def saying(pack: Pack, folder: Path) -> list[Path]:
+    """Files that say whether the scores are announced, and what is told of the neighbours."""
+    made = tiny(pack, folder)
+    made[0].write_text(f"{pack.announced} {pack.facts['peers_told']}", encoding="utf-8")
+    return made
+
+
+def test_whether_scores_were_announced_reaches_every_pack_and_makes_it_again(tmp_path) -> None:
+    scores = province(4)
+    for announced, status in ((True, "ทำแล้ว"), (False, "ทำแล้ว"), (False, "ใช้ของเดิม")):
+        scores.attrs = {"announced": announced}
+        summary = write(scores, tmp_path / "all", write=saying)
+        assert set(summary["status"]) == {status}
+        told = {(tmp_path / "all" / name / "report.txt").read_text("utf-8").split()[0] for name in summary["folder"]}
+        assert told == {str(announced)}
+
+
+def test_neighbours_with_scores_from_answers_are_told_in_every_pack_and_make_it_again(tmp_path) -> None:
+    scores = province(4)
+    own, last = scores["agency_id"].iloc[0], scores["agency_id"].iloc[-1]
+    answered = scores.assign(note=scores["note"].mask(scores["agency_id"] == last, "ข้อมูลจำลอง; จากคำตอบของ 9 คน"))
+    for rows, told in ((scores, False), (answered, True)):
+        summary = write(rows, tmp_path / "all", write=saying).set_index("agency_id")
+        assert summary["status"][own] == "ทำแล้ว"
+        text = (tmp_path / "all" / summary["folder"][own] / "report.txt").read_text("utf-8")
+        assert ("คะแนนของบางหน่วยงานในข้อมูลชุดนี้คิดจากคำตอบ" in text) is told

@@ -118,6 +118,34 @@ def test_notes_say_how_many_answered_and_which_values_count() -> None:
     assert "ที่มา: a.xlsx · Form1!A2:P6" in plain
 
 
+#: Questions of 2565 that are drawn, and the sets of values that are named: i5 and i6 have two answers, the others four.
+FOUR, TWO = "ค่าคำตอบ 0 33 67 100 (แหล่งทุติยภูมิ)", "ค่าคำตอบ 0 100 (ยังไม่มีหลักฐานยืนยัน)"
+SETS = [("IIT", None, f"{FOUR} · {TWO}"), ("EIT", None, f"{FOUR} · {TWO}")]
+
+
+@pytest.mark.parametrize(("instrument", "top", "told"), SETS)
+def test_each_set_of_values_that_is_drawn_is_named_with_its_evidence(
+    instrument: str, top: int | None, told: str
+) -> None:
+    assert told in whole_text(plot_answers(of(instrument), top=top))
+
+
+def test_a_set_of_values_that_is_not_drawn_is_not_named() -> None:
+    answers = full(5, 3)
+    two = [column for column in answers if column.startswith("i") and answers[column].eq(1).all()]
+    worst_first = answers.assign(**{column: pd.array([0] * 5, dtype="Int8") for column in two})
+    asked = {column.split(".")[0] for column in two}
+    lowest = whole_text(plot_answers(worst_first, top=len(asked)))
+    assert TWO in lowest
+    assert FOUR not in lowest
+    assert TWO not in whole_text(plot_answers(frame({"i2": [3] * 5})))
+
+
+@pytest.mark.parametrize(("lang", "told"), [("th", "ไม่ใช่ผลที่ประกาศ"), ("en", "not the announced result")])
+def test_the_chart_says_that_its_scores_were_not_announced(lang: str, told: str) -> None:
+    assert whole_text(plot_answers(full(5, 3), lang=lang)).count(told) == 1
+
+
 def test_simulated_answers_bear_the_tag_and_others_do_not() -> None:
     assert len(with_gid(plot_answers(of("EIT")), "simulated")) == 1
     assert with_gid(plot_answers(full(5, 3)), "simulated") == []

@@ -64,6 +64,29 @@ def test_few_answers_get_a_star_and_a_word() -> None:
     assert "* มีไม่ถึง 30 คำตอบ: ช่วงเป็นค่าประมาณหยาบ" in whole_text(ax)
 
 
+#: People of 26 who answered (and how many of them left a question blank), how many there are, whether a star stands.
+KNOWN = [(26, 1, 26, False), (25, 0, 26, False), (23, 0, 26, True), (26, 0, None, True)]
+
+
+@pytest.mark.parametrize(("n", "blanks", "people", "star"), KNOWN)
+def test_where_nearly_all_have_answered_nothing_is_rough(n: int, blanks: int, people: int | None, star: bool) -> None:
+    answers = both(n, name=FIRST)
+    for column in [column for column in answers if column.startswith(("i", "e")) and column != "instrument"]:
+        answers.loc[answers.groupby("instrument").head(blanks).index, column] = pd.NA
+    population = {"IIT": people, "EIT": people} if people else None
+    frame = compute_intervals(answers, open_data(FIRST), population=population)
+    assert (frame["method"] == "beta").sum() >= 10  # no census, so that the words below are not those of one
+    told = whole_text(plot_intervals(frame))
+    assert ("ค่าประมาณหยาบ" in told) is star
+    assert (f"{n} คำตอบ*" in told) is star
+
+
+def test_the_chart_says_that_its_scores_were_not_announced(several: pd.DataFrame) -> None:
+    assert whole_text(plot_intervals(one())).count("ไม่ใช่ผลที่ประกาศ") == 1
+    assert "not the announced result" in whole_text(plot_intervals(one(), lang="en"))
+    assert "ไม่ใช่ผลที่ประกาศ" not in whole_text(plot_intervals(several[several["agency_id"] == SILENT]))  # no answers
+
+
 def test_the_questions_of_an_office() -> None:
     ax = plot_intervals(one(), level="item")
     assert len(row_labels(ax)) == 45

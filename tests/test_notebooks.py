@@ -82,19 +82,32 @@ def test_an_office_and_a_year_can_be_set(project):
     assert other.split(" · ")[0] in said
 
 
+def sheet_alone(project, name):
+    """A file with one sheet of the sample, without its columns of groups."""
+    book = load_workbook(project / "data" / "answers" / "simulated-2565.xlsx")
+    for other in set(book.sheetnames) - {name}:
+        del book[other]
+    for cell in [cell for cell in book[name][2] if cell.value == "เพศ"]:
+        book[name].delete_cols(cell.column)
+    path = project / f"{name.lower()}-2565.xlsx"
+    book.save(path)
+    return str(path)
+
+
 def test_answers_to_one_instrument_alone_are_a_finding_too(project):
     """Without the other instrument there is no total: no interval, no chance of a rating, and no failing cell."""
-    one = load_workbook(project / "data" / "answers" / "simulated-2565.xlsx")
-    for name in one.sheetnames:
-        if name != "IIT":
-            del one[name]
-    path = project / "iit-2565.xlsx"
-    one.save(path)
-    said = text_of(
-        execute(project / "notebooks" / "08-how-sure.ipynb", {"answers": str(path), "agency": "", "year_be": 0})
-    )
+    answers = sheet_alone(project, "IIT")
+    said = text_of(execute(project / "notebooks" / "08-how-sure.ipynb", {"answers": answers}))
     for words in ("ผู้ตอบ IIT 28 คน EIT 0 คน", "คะแนนรวม ไม่มีข้อมูล", "โอกาสของระดับ: ไม่ทราบ"):
         assert words in said
+
+
+def test_answers_in_several_files_are_one_office(project):
+    files = [sheet_alone(project, name) for name in ("IIT", "EIT", "OIT")]
+    said = text_of(
+        execute(project / "notebooks" / "08-how-sure.ipynb", {"answers": files, "reading": {"year_be": 2565}})
+    )
+    assert "ผู้ตอบ IIT 28 คน EIT 52 คน · คะแนนรวม 85.25 ช่วง 95%" in said
 
 
 def test_a_failing_cell_is_told_in_a_sentence(project):

@@ -14,8 +14,7 @@ from itaanalysis.reports.pack import Pack, make_pack
 from itaanalysis.reports.pack import _draw as drawing
 from itaanalysis.reports.pack._canvas import TextOnceCanvas
 from itaanalysis.reports.pack._parts import BLANK, DRAFT, Column, Figure, Heading, Paragraph, Table
-from itaanalysis.reports.pack._samples import read_samples
-from itaanalysis.rulebook import rulebook
+from itaanalysis.reports.pack._samples import compare_with_minimums
 
 ORDER = [
     *("preface", "contents", "background", "framework", "samples", "indicators", "levels", "results", "analysis"),
@@ -210,7 +209,7 @@ SAMPLE_CASES = [
 
 @pytest.mark.parametrize(("kind", "people", "iit", "eit"), SAMPLE_CASES)
 def test_minimum_answers_by_both_rules(kind: str, people: int, iit: tuple[str, str], eit: str) -> None:
-    found = read_samples(samples((people, 30), (200, 40)), kind, AGENCY_ID, rulebook(2565))
+    found = compare_with_minimums(samples((people, 30), (200, 40)), kind, AGENCY_ID, 2565)
     assert tuple(found.loc[0, ["by_table", "by_percent"]]) == iit
     assert found.loc[1, "by_table"] == eit
 
@@ -224,6 +223,11 @@ def test_too_few_answers_are_told_and_never_called_complete(answers: int, readin
     assert rows_of(pack, "samples")[1][4:] == [str(answers), f"{answers / 2:.2f}", reading]  # of 200
     assert "จำนวนทั้งหมด 26 คน ตอบแบบวัด 26 คน" in pack.facts["iit_told"]
     assert len(pack.blanks) == 2  # website, and who gathers the follow-up
+
+
+def test_a_response_rate_of_nobody_is_not_known() -> None:
+    found = compare_with_minimums(samples((0, 5), (200, 40)), "อบต.", AGENCY_ID, 2565)
+    assert found["response_rate"].isna().tolist() == [True, False]
 
 
 def test_samples_of_another_office_or_year_fill_nothing() -> None:

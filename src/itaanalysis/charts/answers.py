@@ -92,21 +92,21 @@ def plot_answers(
         raise ItaError(f"plot_answers: top is the number of questions, at least 1; found {top}")
     page = Page(ax, lang)
     rows = _rows(answers, year, values, page)
-    asked, shown = {len(row.shares) for row in rows}, rows[:top]
-    scale = max(answer_points(year, values).values(), key=lambda one: len(one.points) * (len(one.points) in asked))
-    _draw(page, shown, scale)
+    shown = rows[:top]
+    places = {len(row.shares) for row in [row for row in shown if not np.isnan(row.shares).any()] or shown}
+    scales = [scale for scale in answer_points(year, values).values() if len(scale.points) in places]
+    _draw(page, shown, max(scales, key=lambda scale: len(scale.points)))
     name = read_agency_ids([office])["agency"].iloc[0]
-    told = page.words("sub_answers")
+    people = [*_notes(page, rows, shown), *_people(page, answers, rows, year, instrument)]
     heading = title or page.words("title_answers", instrument=instrument, office=name, year=year)
-    if title is not None:
-        told = " · ".join([name, page.words("year", year=year), instrument, told])
+    named = [] if title is None else [name, page.words("year", year=year), instrument]
     return page.finish(
         heading,
-        told,
+        " · ".join([*named, page.words("sub_answers")]),
         frame=answers,
         drawn=answers,
-        notes=[note or "", " · ".join([*_notes(page, rows, shown), *_people(page, answers, rows, year, instrument)])],
-        rule=_rule(page, scale),
+        notes=[note or "", " · ".join(people), page.words("from_answers_note")],
+        rule=" · ".join(_rule(page, scale) for scale in scales),
     )
 
 
@@ -189,10 +189,10 @@ def _draw(page: Page, rows: list[_Row], scale: Points) -> None:
         left, whole = at * (width + _GAP), room / (worse + better)
         start = left + before
         block = _Block(left, start + worse * whole, start + room + _PAD, whole)
-        for place, row in enumerate(rows[at * a_block : (at + 1) * a_block]):
+        shown = rows[at * a_block : (at + 1) * a_block]
+        for place, row in enumerate(shown):
             _draw_row(page, row, names[at * a_block + place], block, place, size)
-        shown = len(rows[at * a_block : (at + 1) * a_block])
-        page.ax.plot([block.middle] * 2, [-0.5, shown - 0.5], color=INK, linewidth=1.6, zorder=5, gid="middle")
+        page.ax.plot([block.middle] * 2, [-0.5, len(shown) - 0.5], color=INK, linewidth=1.6, zorder=5, gid="middle")
         page.write(block.score, _SCORE, heading, ha="left", fontsize=SMALL, color=MUTED)
     _draw_key(page, scale)
 

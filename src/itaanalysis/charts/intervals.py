@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from itaanalysis.analysis.uncertainty import FEW
+from itaanalysis.analysis.uncertainty import FEW, is_rough
 from itaanalysis.charts._bars import Office, draw_named_lines, label_rows, named_lines
 from itaanalysis.charts._checks import check_level, check_one
 from itaanalysis.charts._page import BLUE, INK, MUTED, ORANGE, SMALL, Page, Style
@@ -59,7 +59,8 @@ def plot_intervals(
     -------
     Axes
         A row a node or office: a dot at the score, a bar from low to high, and in words the interval and the number of
-        answers (of the total: of each instrument; a star where there are fewer than 30); a dot alone where all have
+        answers (of the total: of each instrument; a star where there are fewer than 30, and fewer than nine in ten
+        of all people where that is known); a dot alone where all have
         answered; a ring and ไม่ทราบ where no interval is known. The pass mark and, for one office, the floor of its
         next level are named lines.
 
@@ -92,7 +93,8 @@ def plot_intervals(
     unknown = page.words("interval_unknown_note") if (rows["method"] == "").any() else ""
     drawn = rows.assign(source=rows["source"].str.split("; ")).explode("source", ignore_index=True)
     drawn.attrs = dict(frame.attrs)
-    return page.finish(title or heading, told, frame=drawn, drawn=drawn, notes=[note or "", few, unknown])
+    answered = page.words("from_answers_note") if rows["n"].notna().any() else ""
+    return page.finish(title or heading, told, frame=drawn, drawn=drawn, notes=[note or "", few, unknown, answered])
 
 
 def _check(frame: pd.DataFrame, level: str) -> None:
@@ -141,18 +143,20 @@ def _office(frame: pd.DataFrame, offices: int) -> Office:
 
 def _people(page: Page, rows: pd.DataFrame, frame: pd.DataFrame) -> list[str]:
     """How many answered, row by row: the total by instrument, as far as the frame holds them."""
-    rough = (frame["method"] == "beta") & (frame["n"] < FEW).fillna(False)
     asked = frame[(frame["level"] == "instrument") & frame["n"].notna()]
-    parts = (
-        asked["code"] + asked["n"].map(" {:,}".format).astype("str") + rough[asked.index].map({True: "*", False: ""})
-    )
+    parts = asked["code"] + asked["n"].map(" {:,}".format).astype("str") + _stars(asked)
     of_office = parts.groupby(asked["agency_id"]).agg(" · ".join).to_dict()
     told = []
-    for row in rows.to_dict(orient="records"):
-        star = "*" if row["method"] == "beta" and row["n"] < FEW else ""
+    for row, star in zip(rows.to_dict(orient="records"), _stars(rows), strict=True):
         answers = "" if pd.isna(row["n"]) else page.words("interval_answers", n=f"{row['n']:,}") + star
         told.append(of_office.get(row["agency_id"], "") if row["level"] == "total" else answers)
     return told
+
+
+def _stars(rows: pd.DataFrame) -> pd.Series:
+    """A star where few answered, and they are few of the people."""
+    rough = is_rough(rows["n"].astype("float64"), rows["population"].astype("float64"))
+    return (rough & (rows["method"] == "beta")).map({True: "*", False: ""}).astype("str")
 
 
 def _draw(page: Page, rows: pd.DataFrame, people: list[str]) -> None:

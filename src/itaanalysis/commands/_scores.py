@@ -95,41 +95,51 @@ def score(
     allow_errors: Annotated[bool, typer.Option("--allow-errors", help="คิดคะแนนจากส่วนที่อ่านได้")] = False,
 ) -> None:
     """คิดคะแนนจากคำตอบของผู้ตอบ บอกว่าแม่นเพียงใด ข้อที่เป็นจุดอ่อน และปัญหาในไฟล์"""
-    import pandas as pd
-
     from itaanalysis.exports.answers import read_answers
     from itaanalysis.reports.answer_scores import score_files, tell_scores, write_scores
 
+    if instrument not in ("", "IIT", "EIT"):
+        raise typer.BadParameter(f"--instrument คือ IIT หรือ EIT; พบ {instrument}")
     codes = None if not negative else [] if negative == "none" else negative.replace(",", " ").split()
+    if unknown := set(codes or ()) - _questions():
+        raise typer.BadParameter(f"--negative ไม่ใช่ข้อของ IIT หรือ EIT ปีใด: {' '.join(sorted(unknown))}")
     asked = {"year_be": year or None, "agency": agency or None, "instrument": instrument or None, "negative": codes}
-    read = []
+    people = {name: count for name, count in (("IIT", staff), ("EIT", external)) if count}
     with progress() as tell:
-        for file in files:
-            tell(f"อ่าน {file.name}")
-            read.append(read_answers(file, **asked, cells=cells or None, turned=turned, strict=False))  # type: ignore[arg-type]
-    for file, answers in zip(files, read, strict=True):
-        print(f"{file.name}: ผู้ตอบ {len(answers.answers):,} คน {len(answers.issues)} ปัญหา")
-    issues = pd.concat([answers.issues for answers in read], ignore_index=True)
-    show_issues(issues)
-    if (issues["severity"] == "error").any() and not allow_errors:
+        read = read_answers(
+            files,
+            **asked,  # type: ignore[arg-type]
+            cells=cells or None,
+            turned=turned,
+            strict=False,
+            on_file=lambda file: tell(f"อ่าน {file.name}"),
+        )
+    for file in files:
+        rows, problems = read.answers["source"].str.startswith(f"{file.name}#"), read.issues["file"] == file.name
+        print(f"{file.name}: ผู้ตอบ {rows.sum():,} คน {problems.sum()} ปัญหา")
+    show_issues(read.issues)
+    if (read.issues["severity"] == "error").any() and not allow_errors:
         print("ยังไม่ได้คิดคะแนน: แก้ปัญหาข้างบน หรือสั่งด้วย --allow-errors", file=sys.stderr)
         raise typer.Exit(1)
-    people = {"IIT": staff, "EIT": external}
     with progress() as tell:
         tell("คิดคะแนนและช่วงความเชื่อมั่น")
-        scored = score_files(
-            read,
-            values=values,
-            population={name: count for name, count in people.items() if count},
-            sources={file.name: _source(file) for file in files},
-        )
+        sources = {file.name: _source(file) for file in files}
+        scored = score_files(read, values=values, population=people, sources=sources)
     for line in tell_scores(scored):
         print(line)
     for file in write_scores(scored, out):
         if file.suffix != ".parquet":  # those are for the next command, not for a person
             print(f"เขียนแล้ว: {file}")
-    one = scored.scores["agency_id"].nunique() == 1
-    print(f'ทำรายงานจากคะแนนนี้: ita {"pack" if one else "batch --all"} --scored "{out}"')
+    if scored.scores.loc[scored.scores["level"] == "indicator", "score"].notna().any():
+        one = scored.scores["agency_id"].nunique() == 1
+        print(f'ทำรายงานจากคะแนนนี้: ita {"pack" if one else "batch --all"} --scored "{out}"')
+
+
+def _questions() -> set[str]:
+    """The codes of all questions of all years."""
+    from itaanalysis.rulebook import known_years, questions
+
+    return {code for year in known_years() for name in ("code", "column") for code in questions(year)[name]}
 
 
 def _source(file: Path) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from itaanalysis.analysis import compare_offices
 from itaanalysis.errors import ItaError
-from itaanalysis.frames import SIMULATED
+from itaanalysis.frames import FROM_ANSWERS, SIMULATED, is_marked
 from itaanalysis.reports.freshness import fingerprint
 from itaanalysis.thai import AGGREGATE, place_name
 
@@ -108,14 +108,17 @@ class Orders:
         self.names, self.common, self.approved = names, common, approved
         of_year = scores["year_be"] == self.year
         own = (of_year | (scores["year_be"] == self.year - 1)) & scores["agency_id"].isin(offices["agency_id"])
-        frames = {"scores": scores[own], "peers": compare_offices(scores[of_year], offices["agency_id"]), **tables}
+        peers = compare_offices(scores[of_year], offices["agency_id"])
+        peers.attrs["from_answers"] = is_marked(scores[of_year], FROM_ANSWERS)
+        self.told = [scores.attrs.get("announced", True), peers.attrs["from_answers"]]
+        frames = {"scores": scores[own], "peers": peers, **tables}
         self.parts = {name: _ByOffice(frame) for name, frame in frames.items() if frame is not None}
 
     def inputs(self, agency_id: str) -> str:
         """The fingerprint of all that the office's pack is made from."""
         digests = {name: part.digest(agency_id) for name, part in self.parts.items()}
         known = {name: digest for name, digest in digests.items() if digest}
-        return fingerprint([], self.common, self.year, self.approved, known)
+        return fingerprint([], self.common, self.year, self.approved, self.told, known)
 
     def __getitem__(self, agency_id: str) -> Order:
         rows = {name: part.rows(agency_id) for name, part in self.parts.items()}

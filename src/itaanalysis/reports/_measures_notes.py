@@ -40,7 +40,7 @@ def tell_notes(plan: pd.DataFrame, *, approved: bool, simulated: bool) -> list[t
         notes += _of_years(rows, int(str(result)), int(str(plan_year)))
     notes.append(("ลำดับความสำคัญ", _priorities()))
     for agency, rows in plan.groupby("agency_id", sort=False):
-        notes += _listed(f"แหล่งคะแนน {agency}", _sources(rows))
+        notes += listed(f"แหล่งคะแนน {agency}", _sources(rows))
     return notes
 
 
@@ -56,7 +56,7 @@ def _of_years(rows: pd.DataFrame, result: int, plan_year: int) -> list[tuple[str
         (f"กติกาปี {result}", _weights(result, codes)),
         (f"กติกาปี {plan_year}", _weights(plan_year, plan_codes)),
         (f"ช่วงประเมินปี {plan_year}", _window(plan_year)),
-        *_listed(f"เทียบรหัสปี {result} กับปี {plan_year}", _pairs(codes, result, plan_year)),
+        *listed(f"เทียบรหัสปี {result} กับปี {plan_year}", _pairs(codes, result, plan_year)),
     ]
 
 
@@ -118,7 +118,7 @@ def _sources(rows: pd.DataFrame) -> list[str]:
     return lines
 
 
-def _listed(topic: str, lines: list[str]) -> list[tuple[str, str]]:
+def listed(topic: str, lines: list[str]) -> list[tuple[str, str]]:
     """A row a line, the topic beside the first: one tall row would not break over pages."""
     return list(zip([topic, *[""] * len(lines)], lines, strict=False))
 

@@ -44,7 +44,10 @@ def _with_indicators(offices: pd.DataFrame) -> pd.DataFrame:
     pool = real if (real["level"] == "indicator").any() else offices
     counts = pool[(pool["level"] == "indicator") & pool["score"].notna()].groupby("agency_id").size()
     if counts.empty:
-        raise ItaError("ไม่มีหน่วยงานใดมีคะแนนรายตัวชี้วัด: วางไฟล์ผลคะแนนของหน่วยงานใน data/raw แล้วสั่ง ita clean")
+        raise ItaError(
+            "ไม่มีหน่วยงานใดมีคะแนนรายตัวชี้วัด: วางไฟล์ผลคะแนนของหน่วยงานใน data/raw แล้วสั่ง ita clean "
+            "หรือคิดจากคำตอบที่ครบทุกข้อด้วย ita score"
+        )
     names = list(counts.index)
     if len(names) > 1:
         shown = " / ".join(names[:5]) + (f" และอีก {len(names) - 5} แห่ง" if len(names) > 5 else "")

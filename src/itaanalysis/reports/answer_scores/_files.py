@@ -8,22 +8,26 @@ from pathlib import Path
 import pandas as pd
 
 from itaanalysis.analysis import compare_samples
+from itaanalysis.errors import ItaError
+from itaanalysis.frames import COMPUTED, SIMULATED, is_marked
 from itaanalysis.reports._listing import Field, add_listing
 from itaanalysis.reports._xlsx import new_workbook, save_workbook
 from itaanalysis.reports.answer_scores._score import Scored
-from itaanalysis.reports.answer_scores._tell import tell_interval
+from itaanalysis.reports.answer_scores._tell import NOT_ANNOUNCED, interval_notes
 from itaanalysis.reports.check_sheet import HEADINGS
+from itaanalysis.reports.freshness import Manifest
 from itaanalysis.reports.processed import INTERVALS, write_processed
 from itaanalysis.rulebook import level_labels, priorities, rulebook
 
 _KEY = ["year_be", "agency_id", "code"]
 _MOST_ROWS = 100_000  # of a sheet that a person opens
 _MADE = datetime(2026, 1, 1)
+_FIRST = {"told": Field("อ่านก่อนใช้", 120)}
 _OFFICE = {"year_be": Field("ปี", 8), "agency": Field("หน่วยงาน", 30)}
 _NODE = {"code": Field("ข้อ", 8), "name_th": Field("ชื่อ", 40), "score": Field("คะแนน", 10, "0.00")}
 _INTERVAL = {
     **{"low": Field("ช่วง 95% ต่ำสุด", 12, "0.00"), "high": Field("ช่วง 95% สูงสุด", 12, "0.00")},
-    "sure": Field("ความแม่น", 18),
+    "sure": Field("ความแม่น", 26),
 }
 _SCORES = {
     **{**_OFFICE, "level_th": Field("ชั้น", 14), **_NODE, **_INTERVAL},
@@ -51,8 +55,10 @@ def write_scores(scored: Scored, folder: Path) -> list[Path]:
     Raises
     ------
     ItaError
-        A file cannot be written; an older one stays as it was.
+        The folder is that of `ita clean`, or a file cannot be written; an older one stays as it was.
     """
+    if Manifest(folder).files("clean"):
+        raise ItaError(f"{folder} เป็นโฟลเดอร์ของ ita clean จึงไม่เขียนทับ: เลือกโฟลเดอร์อื่นด้วย -o")
     made = write_processed(scored, folder, **{INTERVALS: scored.intervals})
     return [*made, _write_book(scored, folder / "scores.xlsx")] if len(scored.scores) <= _MOST_ROWS else made
 
@@ -65,6 +71,7 @@ def _write_book(scored: Scored, path: Path) -> Path:
     weak = _with_interval(scored.weak, scored.intervals)
     people = compare_samples(scored.samples)
     book = new_workbook()
+    add_listing(book, "อ่านก่อน", pd.DataFrame({"told": _tell_first(scored)}), _FIRST)
     add_listing(book, "คะแนน", scores.assign(level_th=scores["level"].map(levels)), _SCORES)
     add_listing(book, "ข้อที่เสียคะแนน", weak.assign(priority_th=weak["priority"].map(priority)), _WEAK)
     named = people.assign(agency=people["agency_id"].map(agencies), rule_th=people["rule"].map(_RULES))
@@ -74,16 +81,22 @@ def _write_book(scored: Scored, path: Path) -> Path:
     return path
 
 
+def _tell_first(scored: Scored) -> list[str]:
+    simulated = "ข้อมูลจำลอง – ไม่ใช่ผลการประเมินของหน่วยงานใด" if is_marked(scored.scores, SIMULATED) else ""
+    told = [NOT_ANNOUNCED, simulated, *scored.worth_told, str(scored.intervals.attrs.get("rule", ""))]
+    return [line for line in told if line]
+
+
 def _with_interval(rows: pd.DataFrame, intervals: pd.DataFrame) -> pd.DataFrame:
     """The rows with the name of their node, and the interval that their score has from answers."""
-    told = intervals.set_index(_KEY)[["low", "high", "method"]]
+    told = intervals.assign(sure=interval_notes(intervals)).set_index(_KEY)[["low", "high", "method", "sure"]]
     joined = rows.join(told, on=_KEY)
     asked = joined["method"].isin(["beta", "sum"])
-    sure = [
-        "" if pd.isna(method) or asks else tell_interval(method, 0, 0)
-        for method, asks in zip(joined["method"], asked, strict=True)
-    ]
-    bounds = joined[["low", "high"]].astype("float64").where(asked)
     names = {year: rulebook(year).tree.set_index("code")["name_th"] for year in rows["year_be"].unique()}
     keys = zip(rows["year_be"], rows["code"], strict=True)
-    return joined.assign(**bounds, sure=sure, name_th=[names[year][code] for year, code in keys])
+    return joined.assign(
+        **joined[["low", "high"]].astype("float64").where(asked),
+        sure=joined["sure"].fillna(""),
+        name_th=[names[year][code] for year, code in keys],
+        source=joined["source"].replace(COMPUTED, "คำนวณจากคะแนนย่อย"),
+    )

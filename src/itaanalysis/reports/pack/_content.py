@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from itaanalysis.frames import SIMULATED, is_marked
+from itaanalysis.frames import SIMULATED
 from itaanalysis.reports.pack._facts import points, tell_evidence
 from itaanalysis.reports.pack._parts import BLANK, NOT_KNOWN, Column, Frames, Heading, Paragraph, Table
 from itaanalysis.reports.pack._plan_tables import list_evidence, list_sources, make_plan_tables
@@ -42,7 +42,7 @@ def make_tables(frames: Frames, *, approved: bool) -> dict[str, Table]:
         _failed(frames, year),
         *make_plan_tables(frames.measures, year),
         list_sources(frames.scores),
-        list_evidence(frames.measures, approved=approved, simulated=is_marked(frames.scores, SIMULATED)),
+        list_evidence(frames.scores, frames.measures, approved=approved),
     ]
     return {table.key: table for table in tables if len(table.frame)}
 

@@ -37,7 +37,8 @@ def make_pack(
     Parameters
     ----------
     scores
-        A scores frame: the office's rows; also its other years and its neighbours, where they are at hand.
+        A scores frame: the office's rows; also its other years and its neighbours, where they are at hand. With
+        `attrs["announced"]` False, as `ita score` writes them, they are told as scores of the office's own making.
     agency, year_be
         As in `find_office`: name, short form or agency_id, and the year of the result (พ.ศ.); empty and 0: the one
         office there is, and its last year.
@@ -58,11 +59,12 @@ def make_pack(
         No such office or year, a year without indicators, a measures table without rows of the office, or a measure
         that coaches respondents, picks them or tells who answered.
     """
-    sources, scores = scores.attrs.get("sources", {}), plain_text(scores)
+    attrs, scores = scores.attrs, plain_text(scores)
     scores.attrs = {}  # pandas copies what stands there at every step
     office = find_office(scores, agency, year_be)
     read = set(office["source"].str.partition("#")[0])
-    office.attrs = {"sources": {file: known for file, known in sources.items() if file in read}}
+    sources = {file: known for file, known in attrs.get("sources", {}).items() if file in read}
+    office.attrs = {"sources": sources, "announced": attrs.get("announced", True)}
     frames = make_frames(
         scores, office, measures=measures, samples=samples, ratings=ratings, intervals=intervals, peers=peers
     )
@@ -79,7 +81,7 @@ def make_pack(
         plan_year_be=int(facts["plan"]),
         approved=approved,
         simulated=simulated,
-        from_answers=facts["from_answers"] != "",
+        announced=frames.announced,
         total=float(rated["total"]),
         rating=facts["rating"],
         facts=facts,
@@ -102,7 +104,7 @@ class _Parts:
         self.frames, self.facts = frames, facts
         self.holds = tell_conditions(frames, facts, approved=approved, simulated=simulated)
         self.tables = make_tables(frames, approved=approved)
-        self.figures = make_figures(frames, simulated=simulated)
+        self.figures = make_figures(frames, scored_from=facts["scored_from"])
         self.blanks = tell_blanks(frames)
 
     def read_outline(self) -> list[Section]:

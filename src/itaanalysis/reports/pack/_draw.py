@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -17,14 +17,19 @@ if TYPE_CHECKING:
 
 #: Of the figure as it is drawn (12 inches wide); on a page it stands smaller, with about 160 dots an inch.
 _DPI = 120
-_STEPS = ("รับผลคะแนน", "ตรวจและคำนวณซ้ำ", "หาช่องว่าง", "จัดลำดับ", "กำหนดมาตรการ", "ติดตามและรายงานผล")
+_LATER_STEPS = ("หาช่องว่าง", "จัดลำดับ", "กำหนดมาตรการ", "ติดตามและรายงานผล")
+#: By whether the scores are the announced ones.
+_STEPS = {
+    True: ("รับผลคะแนน", "ตรวจและคำนวณซ้ำ", *_LATER_STEPS),
+    False: ("อ่านคำตอบหรือผลตรวจ", "คิดคะแนน", *_LATER_STEPS),
+}
 _STEPS_INCHES, _IN_A_ROW = (6.3, 2.3), 3
 _COLOURS = 64
 
 
 def draw_picture(figure: Figure) -> Picture:
     """The figure as a PNG; the same figure gives the same bytes."""
-    return _drawn_once(figure.draw) if figure.draw is plot_steps else _drawn(figure.draw)
+    return _drawn_once(figure.draw) if figure.draw in PLOT_STEPS.values() else _drawn(figure.draw)
 
 
 def _drawn(draw: Callable[[], Axes]) -> Picture:
@@ -71,12 +76,12 @@ def _drawn_once(draw: Callable[[], Axes]) -> Picture:
     return _drawn(draw)
 
 
-def told_steps() -> str:
+def told_steps(*, announced: bool) -> str:
     """The steps in words."""
-    return " แล้ว ".join(f"{number}. {step}" for number, step in enumerate(_STEPS, start=1))
+    return " แล้ว ".join(f"{number}. {step}" for number, step in enumerate(_STEPS[announced], start=1))
 
 
-def plot_steps() -> Axes:
+def _plot_steps(steps: tuple[str, ...]) -> Axes:
     """The steps of the work as boxes, with arrows from each to the next, row by row."""
     import matplotlib.pyplot as plt
 
@@ -87,16 +92,16 @@ def plot_steps() -> Axes:
     figure = plt.figure(figsize=_STEPS_INCHES, facecolor="white")
     ax = figure.add_axes((0.01, 0.02, 0.98, 0.96))
     ax.set_axis_off()
-    rows = -(-len(_STEPS) // _IN_A_ROW)
+    rows = -(-len(steps) // _IN_A_ROW)
     ax.set_xlim(-0.5, _IN_A_ROW - 0.5)
     ax.set_ylim(rows - 0.5, -0.5)
-    places = [(at % _IN_A_ROW, at // _IN_A_ROW) for at in range(len(_STEPS))]
+    places = [(at % _IN_A_ROW, at // _IN_A_ROW) for at in range(len(steps))]
     box = {"boxstyle": "round,pad=0.55", "facecolor": PALE, "edgecolor": BLUE, "linewidth": 1.4}
     texts = [
         ax.text(
             x, y, f"{number}. {step}", ha="center", va="center", fontsize=11, color=INK, fontfamily=FAMILY, bbox=box
         )
-        for number, (step, (x, y)) in enumerate(zip(_STEPS, places, strict=True), start=1)
+        for number, (step, (x, y)) in enumerate(zip(steps, places, strict=True), start=1)
     ]
     figure.draw_without_rendering()
     for before, after in pairwise(texts):
@@ -110,3 +115,7 @@ def plot_steps() -> Axes:
             },
         )
     return ax
+
+
+#: What draws the steps of scores that were announced (True) and of others.
+PLOT_STEPS = {announced: partial(_plot_steps, steps) for announced, steps in _STEPS.items()}

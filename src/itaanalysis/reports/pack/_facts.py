@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from itaanalysis.frames import COMPUTED, FROM_ANSWERS
 from itaanalysis.reports.measures_sheet import TITLE
-from itaanalysis.reports.pack._parts import BLANK, Frames
+from itaanalysis.reports.pack._parts import BLANK, NOT_ANNOUNCED, Frames
 from itaanalysis.rulebook import (
     break_years,
     evidence_labels,
@@ -22,6 +23,9 @@ from itaanalysis.rulebook import (
 )
 from itaanalysis.scoring import TOLERANCE
 
+_OWN_CHECK = "ผลตรวจของหน่วยงานเอง"
+_FROM_ANSWERS = f"คิดจากคำตอบในไฟล์ {NOT_ANNOUNCED}"
+
 
 def tell_facts(frames: Frames) -> dict[str, str]:
     """Every `{name}` of the outline, as text."""
@@ -29,7 +33,7 @@ def tell_facts(frames: Frames) -> dict[str, str]:
     year = int(first["year_be"])
     items = report_items(year + 1) or {}
     rated = frames.rated.iloc[0]
-    people = {row["instrument"]: _people(row) for row in frames.samples.to_dict(orient="records")}
+    people = {row["instrument"]: _people(row, frames) for row in frames.samples.to_dict(orient="records")}
     return {
         "title": f"{TITLE} ประจำปีงบประมาณ พ.ศ. {year + 1}",
         "agency": str(first["agency"]),
@@ -45,13 +49,15 @@ def tell_facts(frames: Frames) -> dict[str, str]:
         "eit_told": people["EIT"],
         "indicator_count": str(int((frames.nodes["level"] == "indicator").sum())),
         "pass_told": _pass_mark(year),
-        "result_told": _result(rated, str(first["agency"])),
+        "result_told": _result(rated, str(first["agency"]), announced=frames.announced),
+        "near_floor_told": _near_floor(frames, str(rated["rating"])),
         "published_told": _published(frames),
-        "from_answers": _from_answers(frames.scores),
+        "answered": " และ ".join(_answered(frames.scores)),
+        "scored_from": _scored_from(frames),
         "printed": str(rated["printed"]),
         "rating": "" if rated["rating"] is None else str(rated["rating"]),
-        "last_year_told": _last_year(frames.nodes, year),
-        "peers_told": _peers(frames.peers, year),
+        "last_year_told": _last_year(frames, year),
+        "peers_told": _peers(frames, year),
         "priority_told": _priorities(),
     }
 
@@ -70,8 +76,11 @@ def tell_conditions(frames: Frames, facts: dict[str, str], *, approved: bool, si
         "has_report_items": facts["measures_code"] != "",
         "has_published": facts["published_told"] != "",
         "printed_differs": facts["printed"] not in ("", facts["rating"]),
-        "from_answers": facts["from_answers"] != "",
-        "as_announced": facts["from_answers"] == "",
+        "announced": frames.announced,
+        "not_announced": not frames.announced,
+        "own_check": _OWN_CHECK in facts["scored_from"],
+        "without_own_check": _OWN_CHECK not in facts["scored_from"],
+        "near_floor": facts["near_floor_told"] != "",
         "has_intervals": len(frames.intervals) > 0,
         "has_failed": len(frames.failed) > 0,
         "has_measures": len(frames.measures) > 0,
@@ -123,9 +132,12 @@ def _report_items_evidence(items: dict[str, str], plan_year: int) -> str:
     return told if plan_year in known_years() else f"{told} ยังไม่ทราบกติกาและรายการข้อของปี {plan_year}"
 
 
-def _people(row: dict[Any, Any]) -> str:
+def _people(row: dict[Any, Any], frames: Frames) -> str:
     population, answers = (BLANK if pd.isna(row[name]) else f"{row[name]:,} คน" for name in ("population", "answers"))
-    return f"จำนวนทั้งหมด {population} ตอบแบบวัด {answers}"
+    told = f"จำนวนทั้งหมด {population} ตอบแบบวัด {answers}"
+    if row["instrument"] in _answered(frames.scores):
+        return f"รายงานนี้ใช้คำตอบจากไฟล์ที่อ่าน {told}"
+    return told if frames.announced or pd.notna(row["answers"]) else "ไม่มีคำตอบในไฟล์ที่อ่าน"
 
 
 def _pass_mark(year: int) -> str:
@@ -133,18 +145,48 @@ def _pass_mark(year: int) -> str:
     return "ไม่ทราบเกณฑ์ผ่านของปีนี้" if mark is None else f"เกณฑ์ผ่านคือ {points(mark)} คะแนน"
 
 
-def _result(rated: pd.Series, agency: str) -> str:
+def _result(rated: pd.Series, agency: str, *, announced: bool) -> str:
     if math.isnan(rated["total"]):
         return f"{agency}: {rated['reason']}"
-    level = f"อยู่ในระดับ {rated['rating']}" if rated["rating"] else "ยังบอกระดับไม่ได้"
-    return f"{agency}ได้คะแนนรวม {points(rated['total'])} จาก 100 คะแนน {level} ({rated['reason']})"
+    total = f"{points(rated['total'])} จาก 100 คะแนน"
+    if announced:
+        level = f"อยู่ในระดับ {rated['rating']}" if rated["rating"] else "ยังบอกระดับไม่ได้"
+        return f"{agency}ได้คะแนนรวม {total} {level} ({rated['reason']})"
+    level = f"เทียบกับเกณฑ์ได้ระดับ {rated['rating']}" if rated["rating"] else "ยังบอกระดับไม่ได้"
+    return f"คะแนนรวมของ{agency}คิดได้ {total} {level} ({rated['reason']})"
+
+
+def _near_floor(frames: Frames, rating: str) -> str:
+    """A sentence for each interval (of the total, of an instrument) in which the floor of another level lies."""
+    if frames.intervals.empty:
+        return ""
+    book = rulebook(int(frames.scores["year_be"].iloc[0]))
+    scores = frames.nodes.set_index("code")["score"].to_dict()
+    told = []
+    for code, low, high in frames.intervals[["code", "low", "high"]].itertuples(index=False):
+        floors = {"ITA": "total_floor", **dict.fromkeys(book.instruments, "instrument_floor")}.get(code)
+        if floors is None:
+            continue
+        low, high = (float(round_score(end)) for end in (low, high))
+        inside = sorted(floor for floor in book.ratings[floors].unique() if low < floor <= high)
+        at = [scores | {code: end} for end in (low, *inside)]
+        levels = [book.rate(one["ITA"], *(one[name] for name in book.instruments)) for one in at]
+        crossed = [points(floor) for floor, pair in zip(inside, pairwise(levels), strict=True) if pair[0] != pair[1]]
+        others = [level for level in dict.fromkeys(levels) if level and level != rating]
+        if crossed and others:
+            name = "คะแนนรวม" if code == "ITA" else f"คะแนน {code}"
+            told.append(
+                f"ช่วง 95% ของ{name} {points(low)}–{points(high)} คร่อมเกณฑ์ {' และ '.join(crossed)} "
+                f"ระดับจึงอาจเป็น {' หรือ '.join(others)} ได้"
+            )
+    return " ".join(told)
 
 
 def _published(frames: Frames) -> str:
     """The published total beside the recomputed one, where there are both."""
     read = frames.scores[(frames.scores["code"] == "ITA") & (frames.scores["source"] != COMPUTED)]
     total = frames.gaps[frames.gaps["code"] == "ITA"].iloc[0]
-    if read["score"].isna().all() or total["source"] != COMPUTED:
+    if read["score"].isna().all() or total["source"] != COMPUTED or not frames.scores.attrs["announced"]:
         return ""
     published = float(read["score"].iloc[0])
     told = f"คะแนนรวมที่ประกาศ {points(published)} คะแนนที่คำนวณจากตัวชี้วัด {points(total['score'])}"
@@ -152,16 +194,28 @@ def _published(frames: Frames) -> str:
     return f"{told} ตรงกัน" if agrees else f"{told} ไม่ตรงกัน ให้ตรวจกับประกาศก่อนใช้รายงานนี้"
 
 
-def _from_answers(scores: pd.DataFrame) -> str:
-    """The instruments that have scores from a file of answers; empty where there are none."""
-    marked = scores[scores["note"].str.contains(FROM_ANSWERS, regex=False)]
-    if marked.empty:
+def _answered(scores: pd.DataFrame) -> list[str]:
+    """The instruments that have scores from a file of answers."""
+    asked = questions(int(scores["year_be"].iloc[0]))
+    marked = scores.loc[scores["note"].str.contains(FROM_ANSWERS, regex=False), "code"]
+    return list(asked.loc[asked["code"].isin(marked), "instrument"].unique())
+
+
+def _scored_from(frames: Frames) -> str:
+    """What scores that nobody announced were computed from; empty where they are the announced ones."""
+    if frames.announced:
         return ""
-    asked = questions(int(marked["year_be"].iloc[0]))
-    return " และ ".join(asked.loc[asked["code"].isin(marked["code"]), "instrument"].unique())
+    scores, answered = frames.scores, _answered(frames.scores)
+    read = scores["score"].notna() & (scores["source"] != COMPUTED)
+    checked = read & ~scores["note"].str.contains(FROM_ANSWERS, regex=False)
+    own_check = not scores.attrs["announced"] and (checked.any() or not answered)
+    parts = [f"คำตอบ {' และ '.join(answered)}"] if answered else []
+    return " กับ".join([*parts, *([_OWN_CHECK] if own_check else [])])
 
 
-def _last_year(nodes: pd.DataFrame, year: int) -> str:
+def _last_year(frames: Frames, year: int) -> str:
+    """How many indicators rose and fell; what is compared with announced scores and is none is said to be so."""
+    nodes = frames.nodes
     changes = nodes.loc[nodes["level"] == "indicator", "change"].dropna()
     if changes.empty:
         return f"ไม่มีคะแนนรายตัวชี้วัดปี {year - 1} ของหน่วยงานในข้อมูลที่มี จึงแสดงเฉพาะปี {year}"
@@ -171,13 +225,17 @@ def _last_year(nodes: pd.DataFrame, year: int) -> str:
     told += f" เท่าเดิม {(~moved).sum()} ตัวชี้วัด" if not moved.all() else ""
     breaks = break_years()
     new = " · ".join(breaks.loc[breaks["year_be"] == year, "label_th"])
-    return f"{told} (ปี {year} มี{new} ส่วนต่างจึงมาจากเครื่องมือที่เปลี่ยนได้ด้วย)" if new else told
+    told += f" (ปี {year} มี{new} ส่วนต่างจึงมาจากเครื่องมือที่เปลี่ยนได้ด้วย)" if new else ""
+    other = frames.announced and frames.last_from_answers
+    return f"{told} คะแนนปี {year - 1} {_FROM_ANSWERS}" if other else told
 
 
-def _peers(peers: pd.DataFrame, year: int) -> str:
-    if peers.empty:
+def _peers(frames: Frames, year: int) -> str:
+    if frames.peers.empty:
         return f"ไม่มีคะแนนปี {year} ของหน่วยงานอื่นในกลุ่มเดียวกันให้เทียบ รายงานจึงไม่มีอันดับและค่ากลาง"
-    return str(peers.attrs.get("rule", ""))
+    told = str(frames.peers.attrs.get("rule", ""))
+    other = frames.announced and frames.peers_from_answers
+    return f"{told} คะแนนของบางหน่วยงานในข้อมูลชุดนี้{_FROM_ANSWERS}" if other else told
 
 
 def _priorities() -> str:

@@ -6,49 +6,57 @@ from functools import partial
 
 import pandas as pd
 
-from itaanalysis.reports.pack._draw import plot_steps, told_steps
+from itaanalysis.frames import FROM_ANSWERS, SIMULATED, is_marked
+from itaanalysis.reports.pack._draw import PLOT_STEPS, told_steps
 from itaanalysis.reports.pack._facts import points
-from itaanalysis.reports.pack._parts import MISSING, Figure, Frames
+from itaanalysis.reports.pack._parts import MISSING, NOT_ANNOUNCED, Figure, Frames
 
 _MOST_NAMED = 10
 
 
-def make_figures(frames: Frames, *, simulated: bool) -> dict[str, Figure]:
-    """All figures by key; those that have nothing to show are left out."""
+def make_figures(frames: Frames, *, scored_from: str) -> dict[str, Figure]:
+    """All figures by key; those that have nothing to show are left out.
+
+    Scores that were not announced (`scored_from`) are told to be so on every chart: by the chart itself where the notes
+    of its rows say so, else in a line of its own.
+    """
     from itaanalysis import charts
 
     year = int(frames.scores["year_be"].iloc[0])
     nodes = frames.nodes[frames.nodes["level"] == "indicator"]
-    figures = [_process(year)]
+    told = f"คะแนนคิดจาก{scored_from} {NOT_ANNOUNCED}" if scored_from else ""
+    note = "" if is_marked(frames.gaps, FROM_ANSWERS) else told
+    figures = [_process(year, announced=frames.announced)]
     if nodes["score"].notna().any():
-        draw = partial(charts.plot_gaps, frames.gaps)
+        draw = partial(charts.plot_gaps, frames.gaps, note=note)
         figures.append(Figure("gaps", f"คะแนนรายตัวชี้วัดปี {year} เทียบกับเกณฑ์", f"แผนภูมิแท่ง {_scores(nodes)}", draw))
         total = frames.nodes.loc[frames.nodes["level"] == "total", "score"].iloc[0]
         if nodes["score"].notna().all() or pd.isna(total):
             lost = nodes.assign(points=nodes["worth"] * (100 - nodes["score"]))
             alt = f"แผนภูมิขั้นบันไดจาก 100 ลงมาถึงคะแนนรวม คะแนนรวมที่หายไป {_points(lost)}"
-            figures.append(Figure("lost", "คะแนนที่หายไปอยู่ที่ตัวชี้วัดใด", alt, partial(charts.plot_lost_points, frames.gaps)))
+            draw = partial(charts.plot_lost_points, frames.gaps, note=note)
+            figures.append(Figure("lost", "คะแนนที่หายไปอยู่ที่ตัวชี้วัดใด", alt, draw))
         if (nodes["points"] > 0).any():
-            figures.append(_recoverable(frames, nodes))
+            figures.append(_recoverable(frames, nodes, note))
     if len(frames.peers):
         alt = f"ช่วงคะแนน ควอร์ไทล์ และมัธยฐานของหน่วยงานในกลุ่มเดียวกัน เทียบกับหน่วยงาน {_scores(nodes)}"
-        figures.append(
-            Figure("spine", "เทียบกับหน่วยงานในกลุ่มเดียวกันรายตัวชี้วัด", alt, partial(charts.plot_spine, frames.peers))
-        )
-    mark = "ข้อมูลจำลอง: " if simulated else ""
-    return {figure.key: Figure(figure.key, mark + figure.title, mark + figure.alt, figure.draw) for figure in figures}
+        draw = partial(charts.plot_spine, frames.peers, note=told)
+        figures.append(Figure("spine", "เทียบกับหน่วยงานในกลุ่มเดียวกันรายตัวชี้วัด", alt, draw))
+    mark = f"{SIMULATED}: " if is_marked(frames.scores, SIMULATED) else ""
+    aloud = mark if frames.announced else f"{mark}{NOT_ANNOUNCED}: "  # who hears the text does not see the chart's note
+    return {figure.key: Figure(figure.key, mark + figure.title, aloud + figure.alt, figure.draw) for figure in figures}
 
 
-def _process(year: int) -> Figure:
+def _process(year: int, *, announced: bool) -> Figure:
     title = f"ขั้นตอนจากผลปี {year} ถึงการรายงานผลปี {year + 1}"
-    return Figure("process", title, f"แผนภาพขั้นตอน {told_steps()}", plot_steps)
+    return Figure("process", title, f"แผนภาพขั้นตอน {told_steps(announced=announced)}", PLOT_STEPS[announced])
 
 
-def _recoverable(frames: Frames, nodes: pd.DataFrame) -> Figure:
+def _recoverable(frames: Frames, nodes: pd.DataFrame, note: str) -> Figure:
     from itaanalysis import charts
 
     codes = " ".join(frames.measures["code"]).split()
-    draw = partial(charts.plot_recoverable, frames.gaps, measures_on=_with_indicators(codes, frames.failed))
+    draw = partial(charts.plot_recoverable, frames.gaps, measures_on=_with_indicators(codes, frames.failed), note=note)
     won = nodes[nodes["points"] > 0]
     told = f"แผนภูมิแท่ง คะแนนรวมที่เพิ่มได้เมื่อถึงเป้าหมาย {_points(won)}"
     return Figure("recoverable", "แก้ตัวชี้วัดใดแล้วคะแนนรวมเพิ่มมากที่สุด", told, draw)

@@ -6,11 +6,11 @@ import pandas as pd
 
 from itaanalysis.analysis import compare_office, compute_gaps, find_weak_areas
 from itaanalysis.errors import ItaError
-from itaanalysis.frames import INCOMPLETE, MEASURES, SIMULATED, is_marked
+from itaanalysis.frames import FROM_ANSWERS, INCOMPLETE, MEASURES, SIMULATED, is_marked
 from itaanalysis.measures import draft_measures
 from itaanalysis.reports._coaching import refuse_coaching
 from itaanalysis.reports.pack._parts import Frames
-from itaanalysis.reports.pack._samples import read_samples
+from itaanalysis.reports.pack._samples import compare_with_minimums
 from itaanalysis.rulebook import rulebook
 from itaanalysis.scoring import rate, roll_up
 
@@ -34,33 +34,39 @@ def make_frames(
     if not (book.tree["level"] == "indicator").any():
         raise ItaError(f"ปี {year} มีเพียงคะแนนรวม ไม่มีตัวชี้วัดให้วิเคราะห์ จึงทำรายงานมาตรการไม่ได้ เลือกปี 2562 เป็นต้นไป")
     gaps = compute_gaps(office)
+    last = _last_year(scores, agency_id, year)
+    compared = _peers(scores, office, agency_id, year) if peers is None else peers
+    of_year = scores[scores["year_be"] == year]
     return Frames(
         scores=office,
         gaps=gaps,
         rated=rate(office, ratings),
-        nodes=_nodes(gaps, _last_year(scores, agency_id, year)),
+        nodes=_nodes(gaps, last),
         failed=_failed(gaps),
-        peers=_peers(scores, office, agency_id, year) if peers is None else peers,
+        peers=compared,
         measures=_measures(gaps, measures),
-        samples=read_samples(samples, str(office["agency_type"].iloc[0]), agency_id, book),
+        samples=compare_with_minimums(samples, str(office["agency_type"].iloc[0]), agency_id, year),
         intervals=_intervals(intervals, agency_id, year),
+        last_from_answers=is_marked(last, FROM_ANSWERS),
+        # A batch gives the comparison without the scores of the others.
+        peers_from_answers=bool(compared.attrs.get("from_answers")) or is_marked(of_year, FROM_ANSWERS),
     )
 
 
-def _last_year(scores: pd.DataFrame, agency_id: str, year: int) -> pd.Series:
-    """Scores of the year before by code, rolled up; empty where there are none that may be compared."""
+def _last_year(scores: pd.DataFrame, agency_id: str, year: int) -> pd.DataFrame:
+    """Scores of the year before, rolled up; no rows where there are none that may be compared."""
     rows = scores[(scores["agency_id"] == agency_id) & (scores["year_be"] == year - 1)]
     if rows.empty or rulebook(year - 1).framework != rulebook(year).framework:
-        return pd.Series(dtype=float)
-    return roll_up(rows).set_index("code")["score"]
+        return rows.iloc[:0]
+    return roll_up(rows)
 
 
-def _nodes(gaps: pd.DataFrame, last: pd.Series) -> pd.DataFrame:
+def _nodes(gaps: pd.DataFrame, last: pd.DataFrame) -> pd.DataFrame:
     tree = rulebook(int(gaps["year_be"].iloc[0])).tree
     nodes = tree.loc[tree["level"].isin(_UPPER), _NODES]
     told = gaps[["code", "score", "target", "gap", "points", "priority"]]
     nodes = nodes.merge(told, on="code", how="left")
-    nodes["last_score"] = nodes["code"].map(last.to_dict()).astype(float)
+    nodes["last_score"] = nodes["code"].map(last.set_index("code")["score"].to_dict()).astype(float)
     nodes["change"] = nodes["score"] - nodes["last_score"]
     return nodes
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from itaanalysis.frames import SIMULATED
+from itaanalysis.frames import FROM_ANSWERS, SIMULATED, is_marked
 from itaanalysis.rulebook import round_score
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 DRAFT = "ร่าง"
-#: Scores that an office computed from answers are not the result that was announced.
+#: Scores computed from answers, or from a check of the office's own, are not the result that was announced.
 NOT_ANNOUNCED = "ไม่ใช่ผลที่ประกาศ"
 #: What the office did not publish: left for a person to fill in, never guessed.
 BLANK = "…………… (หน่วยงานเติม)"
@@ -142,12 +142,14 @@ class Section:
 class Frames:
     """The frames behind a pack, for one office; all rows stand in the order of the tree.
 
-    scores: as read, of the result year. gaps: `compute_gaps` of them (every level). rated: one row of `rate`.
+    scores: as read, of the result year; attrs: `sources`, `announced`. gaps: `compute_gaps` of them (every level).
+    rated: one row of `rate`.
     nodes: total, instruments, indicators: code, level, name_th, weight, worth, score, last_score, change, target, gap,
     points, priority. failed: failed items: code, name_th, indicator, points, source. peers: `compare_office`, empty
     where there is nobody to compare with. measures: as `draft_measures`. samples: instrument, population, by_table,
     by_percent, answers, response_rate, reading.
     intervals: `compute_intervals` of total, instruments and indicators, empty where no answers stand behind the scores.
+    last_from_answers, peers_from_answers: whether answers gave scores of the year before, of any office compared.
     """
 
     scores: pd.DataFrame
@@ -159,6 +161,13 @@ class Frames:
     measures: pd.DataFrame
     samples: pd.DataFrame
     intervals: pd.DataFrame
+    last_from_answers: bool
+    peers_from_answers: bool
+
+    @property
+    def announced(self) -> bool:
+        """Whether all scores are those that were announced, and none is from answers or a check of the office's own."""
+        return bool(self.scores.attrs["announced"]) and not is_marked(self.scores, FROM_ANSWERS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,9 +180,9 @@ class Pack:
         Who; the place is `อำเภอ… จังหวัด…`, as far as known.
     year_be, plan_year_be
         The year of the result, and the year of the plan that answers it (พ.ศ.).
-    approved, simulated, from_answers
-        Not approved: every page bears ร่าง. Simulated: the cover and every chart say ข้อมูลจำลอง. From answers: scores
-        that a file of answers gives are among them, and every page says that they are not the announced result.
+    approved, simulated, announced
+        Not approved: every page bears ร่าง. Simulated: the cover and every chart say ข้อมูลจำลอง. Not announced: scores
+        that answers or a check of the office's own give are among them, and every page says so.
     total, rating
         Points of the total (NaN = not known) and the level (empty = not known).
     facts
@@ -191,7 +200,7 @@ class Pack:
     plan_year_be: int
     approved: bool
     simulated: bool
-    from_answers: bool
+    announced: bool
     total: float
     rating: str
     facts: dict[str, str]
@@ -213,7 +222,7 @@ class Pack:
     @property
     def marks(self) -> list[str]:
         """What every page bears."""
-        marks = (self.status, SIMULATED if self.simulated else "", NOT_ANNOUNCED if self.from_answers else "")
+        marks = (self.status, SIMULATED if self.simulated else "", "" if self.announced else NOT_ANNOUNCED)
         return [mark for mark in marks if mark]
 
     def section(self, key: str) -> Section:

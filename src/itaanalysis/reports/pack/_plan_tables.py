@@ -6,13 +6,14 @@ from datetime import date
 
 import pandas as pd
 
-from itaanalysis.frames import COMPUTED
-from itaanalysis.reports._measures_notes import tell_notes
+from itaanalysis.frames import COMPUTED, SIMULATED, is_marked
+from itaanalysis.reports._measures_notes import listed, tell_notes
 from itaanalysis.reports.pack._parts import BLANK, NOT_KNOWN, Column, Table
 from itaanalysis.rulebook import rulebook
 from itaanalysis.thai import format_date
 
 _DOTS = "……………"
+_ANSWER_VALUES = "ค่าคำตอบ "  # begins the part of a question's note that names them with their evidence
 _MOST_CELLS = 12  # more would fill a page
 _NUMBER = Column("number", "ที่", 0.04)
 _RESPONSIBLE = Column("responsible", "ผู้รับผิดชอบ", 0.14, missing=BLANK)
@@ -132,11 +133,14 @@ def _day(text: str) -> str:
         return text
 
 
-def list_evidence(measures: pd.DataFrame, *, approved: bool, simulated: bool) -> Table:
-    """Status, rules and their evidence, as the measures workbook notes them."""
+def list_evidence(scores: pd.DataFrame, measures: pd.DataFrame, *, approved: bool) -> Table:
+    """Status, rules and their evidence, as the measures workbook notes them; and what answers were counted as."""
+    notes = scores["note"].str.split("; ").explode()
+    values = notes[notes.str.startswith(_ANSWER_VALUES)].str.removeprefix(_ANSWER_VALUES).unique()
+    told = tell_notes(measures, approved=approved, simulated=is_marked(scores, SIMULATED))
     return Table(
         "evidence",
         "สถานะ เกณฑ์ และหลักฐาน",
-        pd.DataFrame(tell_notes(measures, approved=approved, simulated=simulated), columns=["topic", "text"]),
+        pd.DataFrame([*told, *listed("ค่าคำตอบที่ใช้คิดคะแนน", list(values))], columns=["topic", "text"]),
         (Column("topic", "เรื่อง", 0.26, missing=""), Column("text", "รายละเอียด", 0.74, missing="")),
     )

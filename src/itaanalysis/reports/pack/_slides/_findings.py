@@ -65,7 +65,7 @@ def told_total(pack: Pack) -> str:
     agency = shorten(pack.agency, _LONGEST_AGENCY)
     if np.isnan(pack.total):
         return f"{agency} ปี {pack.year_be} ยังไม่ทราบคะแนนรวม เพราะคะแนนรายตัวชี้วัดไม่ครบ"
-    head = f"{agency} ได้ {shown(pack.total)} คะแนน"
+    head = f"{agency} {'ได้' if pack.announced else 'คิดได้'} {shown(pack.total)} คะแนน"
     level = f" ระดับ {pack.rating}" if pack.rating else ""
     mark = rulebook(pack.year_be).pass_mark
     if mark is None:

@@ -84,9 +84,9 @@ def write_slides(pack: Pack, path: str | Path) -> Path:
 def make_deck(pack: Pack) -> Deck:
     """All slides, in the order of the meeting."""
     made = datetime.combine(fiscal_year(pack.plan_year_be)[0], time())
-    deck = Deck(
-        f"{pack.title} {pack.agency}", pack.marks, f"ผล ITA ปี {pack.year_be} · {pack.agency} {pack.place}", made
-    )
+    result = "ผล" if pack.announced else "คะแนน"
+    footer = f"{result} ITA ปี {pack.year_be} · {pack.agency} {pack.place}"
+    deck = Deck(f"{pack.title} {pack.agency}", pack.marks, footer, made)
     for add in (_add_total, _add_indicators, _add_lost, _add_recoverable, _add_items, _add_measures, _add_peers):
         add(deck, pack)
     return deck
@@ -114,7 +114,11 @@ def _add_total(deck: Deck, pack: Pack) -> None:
     right = BODY._replace(left=left.left + left.width + _GAP, width=sum(widths))
     put_table(slide, right, table, widths, f"คะแนนสามเครื่องมือ ปี {pack.year_be}")
     top = right.top + sum(row_height(row, widths) for row in table) + _GAP
-    if told := [line for line in (findings.told_next_level(pack), findings.told_printed(pack)) if line]:
+    if told := [
+        line
+        for line in (findings.told_next_level(pack), findings.told_printed(pack), pack.facts["near_floor_told"])
+        if line
+    ]:
         below = right._replace(top=top, height=BODY.top + BODY.height - top)
         put_text(slide, below, [(Run(line, _LARGE),) for line in told], "ระดับถัดไป")
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from itaanalysis.charts._notes import source_note
 from itaanalysis.charts._words import words
+from itaanalysis.reports.pack._parts import NOT_ANNOUNCED
 from itaanalysis.rulebook import evidence_labels, rulebook
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def _tell(pack: Pack, source: str, codes: set[str]) -> str:
         source,
         f"เกณฑ์ระดับปี {pack.year_be}: {labels[book.ratings['evidence'].iloc[0]]}",
         f"น้ำหนักของปี {pack.year_be}: {labels[weakest]}",
-        tell("from_answers_note") if pack.from_answers else "",
+        "" if pack.announced else f"คะแนนคิดจาก{pack.facts['scored_from']} {NOT_ANNOUNCED}",
         tell("simulated_note") if pack.simulated else "",
         "" if pack.approved else _DRAFT,
     ]
