@@ -24,6 +24,7 @@ _TIME = re.compile(r"\d{1,2}:\d{2}:\d{2}")
 _MOST_GROUPS, _LONGEST_GROUP = 20, 60
 _LEAST_TELEPHONE = 1e8
 _BESIDE = re.compile(r"\s*\(.*\)\s*$|\s*\d+\s*(?:คน|ราย|ชุด)\s*$")  # what stands behind a word for a total
+_ENDS = (")", "คน", "ราย", "ชุด")
 _DOTS = 3  # of an address of a network, which many people share
 _LONGEST_SILENT = 25  # longer texts say something
 
@@ -100,7 +101,10 @@ def _second_of(cell: object) -> str:
 
 def _sums_up(cell: object) -> bool:
     """Whether a cell tells that its row is a total or a mean."""
-    return isinstance(cell, str) and _BESIDE.sub("", cell).strip(" :").casefold() in plain_words("summary")
+    if not isinstance(cell, str):
+        return False
+    word = _BESIDE.sub("", cell) if cell.rstrip().endswith(_ENDS) else cell  # few cells end so: the search is dear
+    return word.strip(" :").casefold() in plain_words("summary")
 
 
 def summary_rows(form: Form, rows: np.ndarray, issues: IssueList) -> np.ndarray:
