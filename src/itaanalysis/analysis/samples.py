@@ -16,7 +16,7 @@ _COLUMNS = [
     *("year_be", "agency_id", "instrument", "rule", "size", "population", "minimum", "answers", "missing"),
     *("response_rate", "why"),
 ]
-_RULES = {"table": "ตามตาราง", "text": "ตามข้อความ"}
+RULES = {"table": "ตามตาราง", "text": "ตามข้อความ"}
 _INSTRUMENTS = ("IIT", "EIT")
 _TOO_MANY = "; ผู้ตอบมากกว่าจำนวนทั้งหมดที่บอกไว้ ตรวจตัวเลขทั้งสอง"
 _ANY = "อบต."  # a type with rules: its rows without numbers are those of a type that has none
@@ -106,7 +106,7 @@ def tell_minimums(
     for instrument, of_instrument in rules.groupby("instrument", sort=False):
         given = answers[str(instrument)]
         for rule, minimum, why in of_instrument[["rule", "minimum", "why"]].itertuples(index=False):
-            told = f"{instrument} {_RULES[rule]}: "
+            told = f"{instrument} {RULES[rule]}: "
             if pd.isna(minimum):
                 lines.append(f"{told}ยังบอกไม่ได้ · {why}")
                 continue

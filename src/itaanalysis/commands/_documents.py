@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -32,15 +33,12 @@ def pack(
 ) -> None:
     """ทำเอกสารประชุมของหน่วยงานเดียว: รายงานมาตรการ (Word, PDF) สไลด์ และตาราง Excel"""
     from itaanalysis.measures import read_measures
-    from itaanalysis.reports import build
     from itaanalysis.reports.pack import make_pack, write_pack
     from itaanalysis.reports.processed import read_intervals, read_ratings, read_samples, read_scores
 
     with progress() as tell:
-        if scored is None:
-            build.clean(build.Places(raw, processed), tell=tell)
+        data = _data(raw, processed, scored, tell)
         tell("เตรียมเนื้อหา")
-        data = scored or processed
         made = make_pack(
             read_scores(data),
             agency=agency,
@@ -54,6 +52,16 @@ def pack(
         files = write_pack(made, out, template=template, thai_digits=thai_digits, tell=tell)
     for file in files:
         print(f"เขียนแล้ว: {file}")
+
+
+def _data(raw: Path, processed: Path, scored: Path | None, tell: Callable[[str], None]) -> Path:
+    """The folder of the scores: that of `ita score`, else `processed`, cleaned from `raw` where anything changed."""
+    if scored is not None:
+        return scored
+    from itaanalysis.reports.build import Places, clean
+
+    clean(Places(raw, processed), tell=tell)
+    return processed
 
 
 def template(
@@ -87,17 +95,14 @@ def batch(
     if bool(province) == everyone:
         raise typer.BadParameter("ระบุ --province จังหวัด หรือ --all อย่างใดอย่างหนึ่ง")
     from itaanalysis.measures import read_measures
-    from itaanalysis.reports import build
     from itaanalysis.reports.batch import FAILED, SUMMARY, tell_summary, write_packs
     from itaanalysis.reports.processed import read_intervals, read_ratings, read_samples, read_scores
 
     # Ended by another program as by Ctrl-C: otherwise the processes that make the documents would stay behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with progress() as tell:
-        if scored is None:
-            build.clean(build.Places(raw, processed), tell=tell)
+        data = _data(raw, processed, scored, tell)
         tell("เตรียมคะแนนและการเปรียบเทียบ")
-        data = scored or processed
         scores = read_scores(data)
     try:
         with bar() as tell_office:

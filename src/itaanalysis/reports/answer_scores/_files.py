@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from itaanalysis.analysis import compare_samples
+from itaanalysis.analysis.samples import RULES
 from itaanalysis.errors import ItaError
-from itaanalysis.frames import COMPUTED, SIMULATED, is_marked
+from itaanalysis.frames import COMPUTED, KEY, SIMULATED, is_marked
 from itaanalysis.reports._listing import Field, add_listing
 from itaanalysis.reports._xlsx import new_workbook, save_workbook
 from itaanalysis.reports.answer_scores._score import Scored
@@ -19,7 +20,6 @@ from itaanalysis.reports.freshness import Manifest
 from itaanalysis.reports.processed import INTERVALS, write_processed
 from itaanalysis.rulebook import level_labels, priorities, rulebook
 
-_KEY = ["year_be", "agency_id", "code"]
 _MOST_ROWS = 100_000  # of a sheet that a person opens
 _MADE = datetime(2026, 1, 1)
 _FIRST = {"told": Field("อ่านก่อนใช้", 120)}
@@ -43,7 +43,6 @@ _PEOPLE = {
     **{"rule_th": Field("เกณฑ์ขั้นต่ำ", 16), "minimum": Field("ขั้นต่ำ (คน)", 12, "#,##0")},
     **{"missing": Field("ยังขาด (คน)", 12, "#,##0"), "why": Field("เหตุผล", 50)},
 }
-_RULES = {"table": "ตามตาราง", "text": "ตามข้อความ"}
 
 
 def write_scores(scored: Scored, folder: Path) -> list[Path]:
@@ -74,7 +73,7 @@ def _write_book(scored: Scored, path: Path) -> Path:
     add_listing(book, "อ่านก่อน", pd.DataFrame({"told": _tell_first(scored)}), _FIRST)
     add_listing(book, "คะแนน", scores.assign(level_th=scores["level"].map(levels)), _SCORES)
     add_listing(book, "ข้อที่เสียคะแนน", weak.assign(priority_th=weak["priority"].map(priority)), _WEAK)
-    named = people.assign(agency=people["agency_id"].map(agencies), rule_th=people["rule"].map(_RULES))
+    named = people.assign(agency=people["agency_id"].map(agencies), rule_th=people["rule"].map(RULES))
     add_listing(book, "ผู้ตอบ", named, _PEOPLE)
     add_listing(book, "ปัญหาในไฟล์", scored.issues, HEADINGS)
     save_workbook(book, path, _MADE)
@@ -89,8 +88,8 @@ def _tell_first(scored: Scored) -> list[str]:
 
 def _with_interval(rows: pd.DataFrame, intervals: pd.DataFrame) -> pd.DataFrame:
     """The rows with the name of their node, and the interval that their score has from answers."""
-    told = intervals.assign(sure=interval_notes(intervals)).set_index(_KEY)[["low", "high", "method", "sure"]]
-    joined = rows.join(told, on=_KEY)
+    told = intervals.assign(sure=interval_notes(intervals)).set_index(KEY)[["low", "high", "method", "sure"]]
+    joined = rows.join(told, on=KEY)
     asked = joined["method"].isin(["beta", "sum"])
     names = {year: rulebook(year).tree.set_index("code")["name_th"] for year in rows["year_be"].unique()}
     keys = zip(rows["year_be"], rows["code"], strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from itaanalysis.analysis import compare_samples
+from itaanalysis.analysis.respondents import FEWEST
 from itaanalysis.exports.answers import HIDDEN_ROW
 from itaanalysis.frames import SIMULATED, is_marked
 from itaanalysis.reports.answer_scores._score import Scored
@@ -12,8 +13,6 @@ from itaanalysis.rulebook import round_score, rulebook
 
 #: Said of all that `ita score` gives.
 NOT_ANNOUNCED = "คะแนนคิดจากไฟล์ของหน่วยงาน ไม่ใช่ผลที่สำนักงาน ป.ป.ช. ประกาศ"
-#: Respondents below which a score is nearly the answer of one of them.
-FEWEST = 5
 _UPPER = ("total", "instrument")
 _MOST_WEAK = 5
 _MOST_TOLD = 20  # offices on the screen; the files have all
